@@ -1,0 +1,1 @@
+"""Risk catalogues and vocabularies as files. The only code that reads `content`."""

@@ -1,0 +1,1 @@
+"""Ways in for data that others keep; one folder per source."""

@@ -1,0 +1,1 @@
+"""Result files: what the engine found, as JSON for machines."""

@@ -1,0 +1,1 @@
+"""What people read: sentences, curves, reports. Reads every room, changes none."""

@@ -1,0 +1,1 @@
+"""Doors and wiring: the command line today, the web application later."""
