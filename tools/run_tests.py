@@ -1,0 +1,50 @@
+"""Runs style, type and import checks, then the tests; every one is run, and the exit code is 0 only if all are clean.
+
+Pytest comes last so that its closing line is the last thing said.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+CHECKS = {
+    "ruff check": [str(BIN / "ruff"), "check", "--quiet", "."],
+    "ruff format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
+    "mypy": [str(BIN / "mypy"), "--no-error-summary"],
+    "import-linter": [str(BIN / "lint-imports"), "--cache-dir", str(ROOT / ".cache" / "import-linter")],
+}
+WORKERS = "2"
+
+
+def main(arguments: list[str]) -> int:
+    """Exit code: 0 clean, 1 otherwise; `--checks-only` leaves the tests out, other arguments go to pytest."""
+    unclean = [name for name, command in CHECKS.items() if not _is_clean(name, command)]
+    if "--checks-only" in arguments:
+        return 1 if unclean else 0
+    if unclean:
+        print(f"not clean: {', '.join(unclean)} (see above); the tests run all the same", flush=True)
+    tests = subprocess.run(
+        [str(BIN / "python"), "-m", "pytest", "-q", "-n", WORKERS, *arguments], cwd=ROOT, check=False
+    )
+    return 1 if unclean or tests.returncode else 0
+
+
+def _is_clean(name: str, command: list[str]) -> bool:
+    began = time.monotonic()
+    environment = {**os.environ, "NO_COLOR": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    took = time.monotonic() - began
+    print(f"{name:14} {'ok' if done.returncode == 0 else 'NOT CLEAN':10} {took:5.1f} s", flush=True)
+    if done.returncode:
+        print(done.stdout + done.stderr, flush=True)
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
