@@ -43,12 +43,18 @@ class Municipality:
 
 @attrs.frozen(kw_only=True)
 class Vocabulary:
-    """Services, kinds and need types (open vocabularies) and the municipalities (closed), by id or code."""
+    """Services, kinds and need types (open vocabularies) and the 98 municipalities (closed), by id or code."""
 
     services: Mapping[str, Word]
     kinds: Mapping[str, Word]
     need_types: Mapping[str, Word]
     municipalities: Mapping[str, Municipality]
+    fictitious_codes: frozenset[str]
+
+    @property
+    def municipality_codes(self) -> frozenset[str]:
+        """Codes that a pack may carry without a warning: the 98 and those of the demo."""
+        return frozenset(self.municipalities) | self.fictitious_codes
 
     @property
     def population_services(self) -> tuple[str, ...]:
@@ -78,6 +84,7 @@ def load_vocabulary() -> Vocabulary:
         kinds=_words(words["kinds"]),
         need_types=_words(words["need_types"]),
         municipalities=_municipalities(content / "municipalities" / "denmark.csv"),
+        fictitious_codes=frozenset(words["fictitious_municipalities"]),
     )
 
 
