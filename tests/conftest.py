@@ -1,0 +1,29 @@
+"""For every test: no network beyond this machine, Danish as at a user's first start, repeatable random examples."""
+
+import os
+import socket
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("BEREDT_EXAMPLES", "repeatable"))
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+    os.environ.pop(name, None)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    """A connection to any other machine is an error, whatever the code under test makes of it."""
+    connect = socket.socket.connect
+
+    def connect_here_only(self, address):
+        if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
+            raise AssertionError(f"a test tried to reach {address[0]}: tests use this machine only")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here_only)
