@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
-from oracles import plain_pack_oracle
 
 from beredt.domain.impact import reference
 from beredt.domain.municipality import recharge, snapshot, tables
 from beredt.domain.riskpicture import scenario
+from oracles import plain_pack_oracle
 
 SERVICES = ("power", "water", "mobile", "")
 NEVER = recharge.NOT_WITHIN_HORIZON

@@ -165,8 +165,8 @@ def network_depths(count, owners, dependencies):
 def closed(intervals, horizon):
     """Intervals as tuples, the last one ended by the horizon; those that touch are one."""
     joined = []
-    for start, end in intervals:
-        end = horizon if end is None else end
+    for start, ended in intervals:
+        end = horizon if ended is None else ended
         if joined and joined[-1][1] == start:
             joined[-1] = (joined[-1][0], end)
         elif start < end:

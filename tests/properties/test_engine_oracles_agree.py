@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given, settings
+
 from oracles import networks, simpy_oracle
 
 
