@@ -88,11 +88,12 @@ def _read_record() -> dict[str, str] | None:
     """What is installed and still as the locks say; None if the environment must be made anew."""
     try:
         record = json.loads(RECORD.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        done: dict[str, str] = dict(record["done"])
+        fits = record["built_for"] == _built_for() and VENV_PYTHON.exists()
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    done: dict[str, str] = record.get("done", {})
     outdated = any(_digest(LOCKS[part]) != digest for part, digest in done.items() if part in LOCKS)
-    if record.get("built_for") != _built_for() or outdated or not VENV_PYTHON.exists():
+    if outdated or not fits:
         return None
     return done
 
