@@ -1,0 +1,135 @@
+"""The answer in words: one sentence with number, range, certainty and first hour; below it the evidence.
+
+Written for somebody tired. Harm is always "without extra effort", and "at least" while something is not assessed.
+"""
+
+from __future__ import annotations
+
+from beredt.domain.impact.result import Assessment, ImpactResult, Spread
+from beredt.kit.language import mark
+from beredt.overview import evidence, figures, wording
+from beredt.overview.names import Names
+from beredt.overview.wrapping import wrapped
+
+
+def render_answer(assessment: Assessment, *, names: Names) -> str:
+    """The whole answer as plain text: sentences and tables for one hazard, one sentence each for several."""
+    say = names.language.say
+    sections: list[list[str]] = [[names.municipality, say(mark("Internal: names assets. Not for the public."))]]
+    if len(assessment.hazards) == 1:
+        sections += _one_hazard(assessment.hazards[0], names)
+    else:
+        sections += [wrapped(first_sentence(result, names=names)) for result in _most_people_first(assessment)]
+        sections += [wrapped(say(mark("Tables for one of them: beredt assess PACK --hazard ID.")))]
+    sections += [
+        evidence.single_point_lines(assessment.single_points, names=names),
+        evidence.not_modelled_lines(assessment.not_modelled, names=names),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
+
+
+def first_sentence(result: ImpactResult, *, names: Names) -> str:
+    """What one hazard does, in a sentence that can be read aloud, followed by what is not assessed."""
+    say = names.language.say
+    head = figures.headline(result)
+    sentence = say(
+        mark("{hazard}, {horizon}: {finding}."),
+        hazard=names.hazard(result.hazard),
+        horizon=wording.horizon(result.horizon_hours, names.language),
+        finding=_finding(head, names),
+    )
+    return " ".join([sentence, *evidence.gap_sentences(head, names=names)])
+
+
+def _one_hazard(result: ImpactResult, names: Names) -> list[list[str]]:
+    return [
+        wrapped(first_sentence(result, names=names)),
+        wrapped(_what_the_range_is(result, names)),
+        evidence.need_table(result, names=names),
+        evidence.person_hours_lines(result, names=names),
+        evidence.service_table(result, names=names),
+        evidence.restart_lines(result, names=names),
+        evidence.day_four_lines(result, names=names),
+        evidence.coverage_lines(result, names=names),
+    ]
+
+
+def _most_people_first(assessment: Assessment) -> list[ImpactResult]:
+    return sorted(assessment.hazards, key=lambda result: (-result.harm.critical_people.mean, result.hazard))
+
+
+def _finding(head: figures.Headline, names: Names) -> str:
+    say = names.language.say
+    if head.critical_people is None:
+        return say(mark("no critical need is entered, so who gets into danger is not assessed"))
+    if head.critical_people.mean == 0:
+        return say(mark("in what is assessed, no citizen passes a critical tolerance"))
+    return (
+        f"{_how_many(head.critical_people.mean, head.is_incomplete, names)} ({_how_sure(head, names)})"
+        f"{_when(head, names)}{_under_four_hours(head, names)}"
+    )
+
+
+def _how_many(mean: float, at_least: bool, names: Names) -> str:
+    language = names.language
+    count = wording.rounded_people(mean)
+    if not count:
+        return language.say(mark("without extra effort fewer than 1 citizen on average passes a critical tolerance"))
+    if at_least:
+        return language.say_count(
+            "without extra effort at least about {count} citizen passes a critical tolerance",
+            "without extra effort at least about {count} citizens pass a critical tolerance",
+            count,
+        )
+    return language.say_count(
+        "without extra effort about {count} citizen passes a critical tolerance",
+        "without extra effort about {count} citizens pass a critical tolerance",
+        count,
+    )
+
+
+def _how_sure(head: figures.Headline, names: Names) -> str:
+    say = names.language.say
+    basis = wording.basis(head.basis, names.language)
+    if head.exact or head.critical_people is None:
+        return say(mark("{basis}; one run, exactly these outages"), basis=basis)
+    low, high = _range_of(head.critical_people, names)
+    if low == high:
+        return say(mark("{basis}; about the same in 8 of 10 runs"), basis=basis)
+    return say(mark("{basis}; {low} to {high} in 8 of 10 runs"), basis=basis, low=low, high=high)
+
+
+def _range_of(spread: Spread, names: Names) -> tuple[str, str]:
+    return wording.people(spread.p10, names.language), wording.people(spread.p90, names.language)
+
+
+def _when(head: figures.Headline, names: Names) -> str:
+    say = names.language.say
+    if head.earliest_minute is None:
+        return say(mark(", each of them in fewer than 1 of 10 runs"))
+    earliest = wording.after(head.earliest_minute, names.language)
+    if head.first_minute is None:
+        return say(mark(", in 1 of 10 runs the first {earliest}"), earliest=earliest)
+    first = wording.after(head.first_minute, names.language)
+    if head.earliest_minute < head.first_minute:
+        return say(mark(", the first {first} (in 1 of 10 runs {earliest})"), first=first, earliest=earliest)
+    return say(mark(", the first {first}"), first=first)
+
+
+def _under_four_hours(head: figures.Headline, names: Names) -> str:
+    if not head.under_4h:
+        return ""
+    count = wording.people(head.under_4h, names.language)
+    return names.language.say(mark("; {count} of them manage less than 4 h"), count=count)
+
+
+def _what_the_range_is(result: ImpactResult, names: Names) -> str:
+    if result.assets is not None:
+        return ""
+    return names.language.say(
+        mark(
+            "The range is how differently the hazard can go in {draws} computed runs; it does not say how uncertain "
+            "the assumptions are."
+        ),
+        draws=names.language.number(result.draws),
+    )

@@ -1,0 +1,216 @@
+"""What stands below the first sentence: tables and lists, each under a heading that says what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from beredt.domain.impact.result import (
+    CoverageEntry,
+    ImpactResult,
+    NotModelled,
+    RestartLock,
+    SinglePoint,
+    Spread,
+)
+from beredt.domain.municipality.tables import SEVERITIES
+from beredt.kit.language import mark
+from beredt.overview import figures, wording
+from beredt.overview.names import Names, capitalised
+from beredt.overview.plain_table import render_table
+
+SHOWN_SINGLE_POINTS = 10
+_HOURS_OF_DAY_THREE = 72
+
+
+def gap_sentences(head: figures.Headline, *, names: Names) -> list[str]:
+    """Sentences naming what is not, or only partly, assessed; none where everything is."""
+    say = names.language.say
+    sentences = []
+    if head.not_assessed:
+        sentences.append(say(mark("Not assessed: {names}."), names=_named(head.not_assessed, names)))
+    if head.partly_assessed:
+        sentences.append(say(mark("Partly assessed: {names}."), names=_named(head.partly_assessed, names)))
+    return sentences
+
+
+def need_table(result: ImpactResult, *, names: Names) -> list[str]:
+    """Who passes a tolerance and when, by severity and need type."""
+    language, say = names.language, names.language.say
+    lines = figures.need_lines(result)
+    if not lines:
+        return [say(mark("Who, when: not assessed, the pack has no need profiles."))]
+    horizon = wording.horizon(result.horizon_hours, language)
+    header = [
+        say(mark("need")),
+        say(mark("severity")),
+        say(mark("citizens")),
+        say(mark("past tolerance")),
+        say(mark("share")),
+        say(mark("first after")),
+        say(mark("still at {horizon}"), horizon=horizon),
+        say(mark("basis")),
+    ]
+    rows = [
+        [
+            names.need_type(line.need_type),
+            say(wording.SEVERITY_WORDS[line.severity]),
+            wording.people(line.people, language),
+            wording.people(line.passing, language),
+            wording.share(line.share, language),
+            wording.onset(line.first_minute, language),
+            wording.people(line.still_down, language),
+            wording.basis(line.basis, language),
+        ]
+        for line in lines
+    ]
+    title = say(mark("Who, when (without extra effort; a citizen with two needs stands in two lines)"))
+    return [title, *render_table(header, rows, numbers=frozenset({2, 3, 4, 5, 6}))]
+
+
+def person_hours_lines(result: ImpactResult, *, names: Names) -> list[str]:
+    """Hours beyond tolerance in total, for the severities that the pack has needs of."""
+    language = names.language
+    present = {need.severity for need in result.needs}
+    hours = dict(
+        zip(
+            SEVERITIES,
+            (result.harm.person_hours_critical, result.harm.person_hours_serious, result.harm.person_hours_welfare),
+            strict=True,
+        )
+    )
+    told = [
+        f"{language.say(wording.SEVERITY_WORDS[severity])} {language.about(round(hours[severity], 1))}"
+        for severity in SEVERITIES
+        if severity in present
+    ]
+    return [language.say(mark("Person-hours beyond tolerance: {hours}."), hours=" · ".join(told))] if told else []
+
+
+def service_table(result: ImpactResult, *, names: Names) -> list[str]:
+    """People without each service at the guide hours and at the end."""
+    language, say = names.language, names.language.say
+    lines = figures.service_lines(result)
+    if not lines:
+        return [say(mark("Services: not assessed, the pack has no assets that serve people directly."))]
+    hours = figures.table_hours(result.horizon_hours)
+    header = [say(mark("service")), *(wording.horizon(hour, language) for hour in hours)]
+    rows = [[names.service(line.service), *(_spread(line.at[hour], names) for hour in hours)] for line in lines]
+    title = say(mark("Citizens without a service after"))
+    if result.assets is None:
+        title = say(mark("Citizens without a service, on average (8 of 10 runs in brackets), after"))
+    return [title, *render_table(header, rows, numbers=frozenset(range(1, len(header))))]
+
+
+def restart_lines(result: ImpactResult, *, names: Names) -> list[str]:
+    """Loops that keep themselves down and need a decision."""
+    if not result.restart_locks:
+        return []
+    return [
+        names.language.say(mark("Needs a restart decision")),
+        *(f"  {_restart_sentence(lock, result, names)}" for lock in result.restart_locks),
+    ]
+
+
+def day_four_lines(result: ImpactResult, *, names: Names) -> list[str]:
+    """What runs out in the day after the horizon."""
+    language, say = names.language, names.language.say
+    if not result.day_four:
+        return []
+    ordered = sorted(result.day_four, key=lambda d: (SEVERITIES.index(d.severity), -d.people_mean, d.need_type))
+    told = [
+        f"{names.need_type(entry.need_type)} ({say(wording.SEVERITY_WORDS[entry.severity])}) "
+        f"{wording.people(entry.people_mean, language)}"
+        for entry in ordered
+    ]
+    title = (
+        say(mark("Day four"))
+        if result.horizon_hours == _HOURS_OF_DAY_THREE
+        else say(mark("The day after {horizon}"), horizon=wording.horizon(result.horizon_hours, language))
+    )
+    sentence = say(
+        mark("in the next 24 h, if nothing new happens, these pass their tolerance too: {needs}."),
+        needs="; ".join(told),
+    )
+    return [f"{title}: {sentence}"]
+
+
+def coverage_lines(result: ImpactResult, *, names: Names) -> list[str]:
+    """What is assessed, partly or not, and which share of its inputs is verified."""
+    say = names.language.say
+    if not result.coverage:
+        return []
+    lines = [say(mark("Coverage (in brackets the share of the inputs that is verified)"))]
+    for state, word in wording.STATE_WORDS.items():
+        entries = [entry for entry in result.coverage if entry.state == state]
+        if entries:
+            told = ", ".join(_coverage_name(entry, names) for entry in entries)
+            lines.append(f"  {capitalised(say(word))}: {told}")
+    return lines
+
+
+def single_point_lines(points: Sequence[SinglePoint], *, names: Names) -> list[str]:
+    """The assets whose loss alone puts most people past a critical tolerance."""
+    language, say = names.language, names.language.say
+    if not points:
+        return []
+    worst = sorted(points, key=lambda p: (-p.critical_people, p.first_onset_minute, p.asset_id))[:SHOWN_SINGLE_POINTS]
+    rows = [
+        [
+            names.asset(point.asset_id),
+            wording.people(point.critical_people, language),
+            wording.onset(point.first_onset_minute, language),
+        ]
+        for point in worst
+    ]
+    title = say(
+        mark("Single points: one of these failing alone for the whole time is enough ({shown} of {total})"),
+        shown=language.number(len(worst)),
+        total=language.number(len(points)),
+    )
+    header = [say(mark("asset")), say(mark("past a critical tolerance")), say(mark("first after"))]
+    return [title, *render_table(header, rows, numbers=frozenset({1, 2}))]
+
+
+def not_modelled_lines(entries: Sequence[NotModelled], *, names: Names) -> list[str]:
+    """The hazards that were not computed, each with the reason."""
+    if not entries:
+        return []
+    title = names.language.say(mark("Not assessed (this is not the same as safe)"))
+    return [title, *(f"  {names.hazard(entry.hazard)}: {names.language.say(entry.reason)}" for entry in entries)]
+
+
+def _restart_sentence(lock: RestartLock, result: ImpactResult, names: Names) -> str:
+    language, say = names.language, names.language.say
+    assets = " ↔ ".join(names.asset(asset_id) for asset_id in lock.asset_ids)
+    harm = say(
+        mark("the lock alone puts {people} past a critical tolerance"),
+        people=wording.people(lock.critical_people_mean, language),
+    )
+    if result.assets is not None:
+        return f"{assets}: {harm}."
+    often = say(mark("in {share} of the runs"), share=wording.share(lock.share_of_draws, language))
+    return f"{assets}: {harm}, {often}."
+
+
+def _spread(spread: Spread, names: Names) -> str:
+    mean = wording.people(spread.mean, names.language)
+    if spread.p10 == spread.p90 == spread.mean:
+        return mean
+    return f"{mean} ({wording.people(spread.p10, names.language)}–{wording.people(spread.p90, names.language)})"
+
+
+def _coverage_name(entry: CoverageEntry, names: Names) -> str:
+    name = _entry_name(entry, names)
+    if entry.verified_share is None:
+        return name
+    return f"{name} ({wording.share(entry.verified_share, names.language)})"
+
+
+def _named(entries: Sequence[CoverageEntry], names: Names) -> str:
+    return ", ".join(dict.fromkeys(_entry_name(entry, names) for entry in entries))
+
+
+def _entry_name(entry: CoverageEntry, names: Names) -> str:
+    if entry.service is not None:
+        return names.service(entry.service)
+    return names.need_type(entry.need_type or "")

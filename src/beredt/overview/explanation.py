@@ -1,0 +1,137 @@
+"""Cause chains in sentences: what failed first, what held for how long, and when the tolerance was used up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from beredt.domain.impact.result import CauseChain, ChainLink
+from beredt.domain.municipality.snapshot import MunicipalitySnapshot
+from beredt.kit.language import mark
+from beredt.overview import wording
+from beredt.overview.names import Names, capitalised
+from beredt.overview.wrapping import wrapped
+
+SHOWN_CHAINS = 8
+
+_HOLDS = {
+    "battery": mark("the battery at {asset} holds {span}, it is down from {start}"),
+    "fuel": mark("the fuel at {asset} lasts {span}, it is down from {start}"),
+    "stock": mark("the stock at {asset} lasts {span}, it is down from {start}"),
+    "routine": mark("the manual routine at {asset} holds {span}, it is down from {start}"),
+    "": mark("{asset} holds {span} without supply and is down from {start}"),
+}
+"""By buffer kind: what carries an asset on after its supply has failed."""
+
+
+@attrs.frozen(kw_only=True)
+class ExplainedProfile:
+    """Whom an explanation is about; `exact` where the outages were given one by one."""
+
+    profile_id: str
+    area_id: str
+    people: int
+    hazard: str
+    horizon_hours: int
+    exact: bool
+
+
+def render_explanation(
+    profile: ExplainedProfile, chains: Sequence[CauseChain], *, snapshot: MunicipalitySnapshot, names: Names
+) -> str:
+    """The explanation as plain text, ending in a newline: who, then one paragraph per chain, the largest first."""
+    paragraphs = [wrapped(_introduction(profile, chains, names))]
+    for chain in chains[:SHOWN_CHAINS]:
+        text = f"{_often(chain, profile, names)}{chain_sentence(chain, snapshot=snapshot, names=names)}"
+        paragraphs.append(wrapped(text))
+    paragraphs.append(wrapped(_closing(chains, names)))
+    return "\n\n".join("\n".join(lines) for lines in paragraphs if lines) + "\n"
+
+
+def chain_sentence(chain: CauseChain, *, snapshot: MunicipalitySnapshot, names: Names) -> str:
+    """One chain from the first failure to the tolerance used up, as a sentence."""
+    steps = [
+        _step(link, chain.links[number - 1].asset_id if number else "", snapshot, names)
+        for number, link in enumerate(chain.links)
+    ]
+    return capitalised("; ".join([*steps, _end(chain, names)])) + "."
+
+
+def _introduction(profile: ExplainedProfile, chains: Sequence[CauseChain], names: Names) -> str:
+    language, say = names.language, names.language.say
+    who = language.say_count(
+        "{profile} ({count} citizen, {area})",
+        "{profile} ({count} citizens, {area})",
+        profile.people,
+        profile=profile.profile_id,
+        area=names.area(profile.area_id),
+    )
+    places = {
+        "hazard": names.hazard(profile.hazard),
+        "horizon": wording.horizon(profile.horizon_hours, language),
+        "who": who,
+    }
+    if not chains:
+        return say(mark("{hazard}, {horizon}: {who} passes no tolerance in what is assessed."), **places)
+    return say(mark("{hazard}, {horizon}: why {who} passes a tolerance without extra effort."), **places)
+
+
+def _often(chain: CauseChain, profile: ExplainedProfile, names: Names) -> str:
+    if profile.exact:
+        return ""
+    share = wording.share(chain.share_of_harm, names.language)
+    return names.language.say(mark("In {share} of the runs in which it happens: "), share=share)
+
+
+def _step(link: ChainLink, supplier_id: str, snapshot: MunicipalitySnapshot, names: Names) -> str:
+    language = names.language
+    asset, start = names.asset(link.asset_id), wording.moment(link.down_minute, language)
+    if link.why == "disruption" or not supplier_id:
+        return language.say(mark("{asset} fails at {start}"), asset=asset, start=start)
+    if not link.buffer_minutes:
+        return language.say(mark("{asset} is down from {start}"), asset=asset, start=start)
+    sentence = _HOLDS.get(_buffer_kind(link.asset_id, supplier_id, snapshot)) or _HOLDS[""]
+    return language.say(sentence, asset=asset, start=start, span=language.span(link.buffer_minutes))
+
+
+def _end(chain: CauseChain, names: Names) -> str:
+    language = names.language
+    places = {
+        "need": names.need_type(chain.need_type),
+        "severity": language.say(wording.SEVERITY_WORDS[chain.severity]),
+        "start": wording.moment(chain.onset_minute, language),
+    }
+    if not chain.tolerance_minutes:
+        return language.say(mark("{need} ({severity}) cannot wait and is past its tolerance from {start}"), **places)
+    span = language.span(chain.tolerance_minutes)
+    return language.say(
+        mark("{need} ({severity}) can wait {span} and is past its tolerance from {start}"), span=span, **places
+    )
+
+
+def _closing(chains: Sequence[CauseChain], names: Names) -> str:
+    say = names.language.say
+    sentences = []
+    hidden = len(chains) - SHOWN_CHAINS
+    if hidden > 0:
+        sentences.append(
+            names.language.say_count("{count} rarer chain is not shown.", "{count} rarer chains are not shown.", hidden)
+        )
+    total = sum(chain.share_of_harm for chain in chains)
+    if total > 1 + 1e-9:
+        share = wording.share(total, names.language)
+        sentences.append(
+            say(mark("Causes that strike together count jointly, so the shares add up to {share}."), share=share)
+        )
+    return " ".join(sentences)
+
+
+def _buffer_kind(asset_id: str, supplier_id: str, snapshot: MunicipalitySnapshot) -> str:
+    """What the buffer of the asset's group with that supplier is made of; empty where there is no such group."""
+    index_of, groups = snapshot.assets.index_of, snapshot.dependencies
+    owner, supplier = index_of.get(asset_id), index_of.get(supplier_id)
+    for group in range(len(groups)):
+        if groups.owner[group] == owner and supplier in groups.suppliers_of(group) and groups.buffer_minutes[group]:
+            return groups.buffer_kind[group]
+    return ""
