@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from beredt.domain.municipality import recharge
+from beredt.domain.municipality import recharge, verification
 from beredt.domain.municipality.tables import (
     SEVERITIES,
     AssetRow,
@@ -25,6 +25,7 @@ from beredt.domain.municipality.tables import (
 from beredt.kit import arrays, units
 
 IntColumn = NDArray[np.int64]
+FloatColumn = NDArray[np.float64]
 RowT = TypeVar("RowT", DependencyRow, NeedRow)
 
 
@@ -41,7 +42,8 @@ class AreaTable:
 class AssetTable:
     """Assets, axis: asset, sorted by id.
 
-    `people` [persons] served directly (0 where none); `restart_minutes` [min]; `area_index` is -1 without an area.
+    `people` [persons] served directly (0 where none); `restart_minutes` [min]; `area_index` is -1 without an area;
+    `verified_share` (0…1) of the row's values.
     """
 
     asset_id: tuple[str, ...]
@@ -52,6 +54,7 @@ class AssetTable:
     area_index: IntColumn
     people: IntColumn
     restart_minutes: IntColumn
+    verified_share: FloatColumn
 
     @property
     def index_of(self) -> Mapping[str, int]:
@@ -77,6 +80,7 @@ class GroupTable:
     recharge_minutes: IntColumn
     buffer_kind: tuple[str, ...]
     basis: tuple[str, ...]
+    verified_share: FloatColumn
 
     def __len__(self) -> int:
         return len(self.group_id)
@@ -130,7 +134,8 @@ def build_snapshot(tables: PackTables) -> MunicipalitySnapshot:
     area_index = {row.area_id: index for index, row in enumerate(areas)}
     assets = sorted(tables.assets, key=lambda row: row.asset_id)
     asset_index = {row.asset_id: index for index, row in enumerate(assets)}
-    profiles, needs = _profiles_and_needs(tables.needs, assets, asset_index, area_index)
+    bases = verification.value_bases(tables.provenance)
+    profiles, needs = _profiles_and_needs(tables.needs, assets, asset_index, area_index, bases)
     return MunicipalitySnapshot(
         code=tables.municipality.code,
         name=tables.municipality.name,
@@ -140,14 +145,14 @@ def build_snapshot(tables: PackTables) -> MunicipalitySnapshot:
             name=tuple(row.name for row in areas),
             population=arrays.frozen_column([row.population for row in areas], np.int64),
         ),
-        assets=_asset_table(assets, area_index),
-        dependencies=_dependency_table(tables.dependencies, assets, asset_index),
+        assets=_asset_table(assets, area_index, bases),
+        dependencies=_dependency_table(tables.dependencies, assets, asset_index, bases),
         profiles=profiles,
         needs=needs,
     )
 
 
-def _asset_table(assets: list[AssetRow], area_index: Mapping[str, int]) -> AssetTable:
+def _asset_table(assets: list[AssetRow], area_index: Mapping[str, int], bases: verification.ValueBases) -> AssetTable:
     return AssetTable(
         asset_id=tuple(row.asset_id for row in assets),
         kind=tuple(row.kind for row in assets),
@@ -157,22 +162,44 @@ def _asset_table(assets: list[AssetRow], area_index: Mapping[str, int]) -> Asset
         area_index=arrays.frozen_column([area_index.get(row.area_id, -1) for row in assets], np.int64),
         people=arrays.frozen_column([row.people or 0 for row in assets], np.int64),
         restart_minutes=arrays.frozen_column([units.minutes_from_hours(row.restart_hours) for row in assets], np.int64),
+        verified_share=arrays.frozen_column(
+            [
+                verification.verified_share(
+                    table="assets", key=(row.asset_id,), row_basis=row.origin.basis, bases=bases
+                )
+                for row in assets
+            ],
+            np.float64,
+        ),
     )
 
 
 def _dependency_table(
-    rows: Iterable[DependencyRow], assets: list[AssetRow], asset_index: Mapping[str, int]
+    rows: Iterable[DependencyRow],
+    assets: list[AssetRow],
+    asset_index: Mapping[str, int],
+    bases: verification.ValueBases,
 ) -> GroupTable:
     ordered = sorted(rows, key=lambda row: (row.asset_id, row.group_id, row.supplier_id))
     groups = [list(members) for _, members in groupby(ordered, key=lambda row: (row.asset_id, row.group_id))]
     owners = [asset_index[members[0].asset_id] for members in groups]
     kinds = [assets[owner].kind for owner in owners]
     buffers = [members[0].buffer_hours for members in groups]
-    return _group_table(groups, owners, kinds, buffers, assets, asset_index)
+    shares = [
+        verification.verified_share(
+            table="dependencies", key=(head.asset_id, head.group_id), row_basis=head.origin.basis, bases=bases
+        )
+        for head in (members[0] for members in groups)
+    ]
+    return _group_table(groups, owners, kinds, buffers, shares, assets, asset_index)
 
 
 def _profiles_and_needs(
-    rows: Iterable[NeedRow], assets: list[AssetRow], asset_index: Mapping[str, int], area_index: Mapping[str, int]
+    rows: Iterable[NeedRow],
+    assets: list[AssetRow],
+    asset_index: Mapping[str, int],
+    area_index: Mapping[str, int],
+    bases: verification.ValueBases,
 ) -> tuple[ProfileTable, NeedTable]:
     ordered = sorted(rows, key=lambda row: (row.profile_id, row.group_id, row.supplier_id))
     firsts = {row.profile_id: row for row in reversed(ordered)}
@@ -191,6 +218,15 @@ def _profiles_and_needs(
             [profile_index[head.profile_id] for head in heads],
             [""] * len(groups),
             [head.tolerance_hours for head in heads],
+            [
+                verification.verified_share(
+                    table="need_profiles",
+                    key=(head.profile_id, head.group_id),
+                    row_basis=head.origin.basis,
+                    bases=bases,
+                )
+                for head in heads
+            ],
             assets,
             asset_index,
         ),
@@ -211,6 +247,7 @@ def _group_table(
     owners: list[int],
     owner_kinds: list[str],
     buffer_hours: list[float],
+    verified_shares: list[float],
     assets: list[AssetRow],
     asset_index: Mapping[str, int],
 ) -> GroupTable:
@@ -238,4 +275,5 @@ def _group_table(
         recharge_minutes=arrays.frozen_column(refill, np.int64),
         buffer_kind=tuple(kinds),
         basis=tuple(members[0].origin.basis for members in groups),
+        verified_share=arrays.frozen_column(verified_shares, np.float64),
     )

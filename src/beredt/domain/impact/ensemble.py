@@ -1,0 +1,166 @@
+"""One scenario, or one list of outages, run through a municipality: the front door of the engine.
+
+A function of its arguments: the same inputs and seed give the same result for any number of threads and any blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+
+from beredt.domain.impact import coverage, restart_locks, summary
+from beredt.domain.impact import draws as drawing
+from beredt.domain.impact.network import Network, compile_network
+from beredt.domain.impact.reference_run import simulate_by_reference, solve_by_reference
+from beredt.domain.impact.result import AssetDowntime, ImpactResult
+from beredt.domain.impact.simulation import Block, BlockMaker, Pace, simulate, solve_one
+from beredt.domain.impact.strata import SplitProfiles, split_profiles
+from beredt.domain.municipality.snapshot import MunicipalitySnapshot
+from beredt.domain.riskpicture.scenario import Outage, Scenario
+
+
+def assess_scenario(
+    *,
+    snapshot: MunicipalitySnapshot,
+    scenario: Scenario,
+    draws: int,
+    seed: int,
+    threads: int = 1,
+    block_draws: int | None = None,
+    reference: bool = False,
+    expected: coverage.Expected | None = None,
+) -> ImpactResult:
+    """The impact of `scenario` over `draws` draws; `reference` uses the plain tick-by-tick engine (slow)."""
+    split = split_profiles(snapshot, temperature_c=scenario.temperature_c)
+    run = _Run(
+        snapshot=snapshot,
+        split=split,
+        draws=draws,
+        horizon_minutes=scenario.horizon_hours * 60,
+        pace=Pace(threads=threads, block_draws=block_draws),
+        reference=reference,
+    )
+    plan = drawing.plan_draws(snapshot=snapshot, scenario=scenario, seed=seed)
+
+    def make_block(network: Network) -> BlockMaker:
+        def make(first: int, count: int) -> Block:
+            return Block(
+                first_draw=first,
+                disruptions=drawing.draw_disruptions(plan, first, count),
+                start_charge=drawing.draw_start_charges(
+                    network=network, seed=seed, municipality=snapshot.code, first_draw=first, draws=count
+                ),
+            )
+
+        return make
+
+    return _assess(run, make_block, hazard=scenario.hazard, seed=seed, outages=None, expected=expected)
+
+
+def assess_outages(
+    *,
+    snapshot: MunicipalitySnapshot,
+    outages: tuple[Outage, ...],
+    horizon_hours: int,
+    reference: bool = False,
+    expected: coverage.Expected | None = None,
+) -> ImpactResult:
+    """The impact of exactly these outages: one draw, nominal values, full charge, no chance.
+
+    Raises `KeyError` for an outage of an unknown asset.
+    """
+    whole = SplitProfiles(
+        snapshot=snapshot,
+        need_origin=np.arange(len(snapshot.needs.groups), dtype=np.int64),
+        profile_origin=np.arange(len(snapshot.profiles.people), dtype=np.int64),
+    )
+    run = _Run(
+        snapshot=snapshot, split=whole, draws=1, horizon_minutes=horizon_hours * 60, pace=Pace(), reference=reference
+    )
+
+    def make_block(network: Network) -> BlockMaker:
+        return lambda first, count: nominal_block(snapshot, network, outages)
+
+    return _assess(run, make_block, hazard="", seed=0, outages=outages, expected=expected)
+
+
+def nominal_block(snapshot: MunicipalitySnapshot, network: Network, outages: tuple[Outage, ...]) -> Block:
+    """The single draw of exactly given outages, with every stock full."""
+    index_of = snapshot.assets.index_of
+    rows = [(index_of[outage.asset_id], outage.start_minute, outage.end_minute) for outage in outages]
+    return Block(
+        first_draw=0,
+        disruptions=drawing.given_outages(rows),
+        start_charge=network.stock_buffer[:, np.newaxis].copy(),
+    )
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Run:
+    """What is run and how, before any draw."""
+
+    snapshot: MunicipalitySnapshot
+    split: SplitProfiles
+    draws: int
+    horizon_minutes: int
+    pace: Pace
+    reference: bool
+
+
+def _assess(
+    run: _Run,
+    make_block: restart_locks.BlocksOf,
+    *,
+    hazard: str,
+    seed: int,
+    outages: tuple[Outage, ...] | None,
+    expected: coverage.Expected | None,
+) -> ImpactResult:
+    network = compile_network(run.split.snapshot)
+    simulating = simulate_by_reference if run.reference else simulate
+    loops = restart_locks.lagging_loops(network)
+    outcome = simulating(
+        network=network,
+        make_block=make_block(network),
+        draws=run.draws,
+        horizon_minutes=run.horizon_minutes,
+        pace=run.pace,
+        watched=[member for members in loops for member in members],
+    )
+    counted = summary.Counted(
+        original=run.snapshot,
+        simulated=run.split.snapshot,
+        need_origin=run.split.need_origin,
+        network=network,
+        outcome=outcome,
+        draws=run.draws,
+        horizon_minutes=run.horizon_minutes,
+    )
+    return ImpactResult(
+        hazard=hazard,
+        horizon_hours=run.horizon_minutes // 60,
+        draws=run.draws,
+        seed=seed,
+        services=summary.service_curves(counted),
+        needs=summary.need_impacts(counted, is_nominal=outages is not None),
+        assets=None if outages is None else _downtimes(run, network, make_block(network)),
+        harm=summary.harm(counted),
+        coverage=coverage.assess_coverage(run.snapshot, expected or coverage.Expected()),
+        restart_locks=restart_locks.find_restart_locks(counted=counted, make_block=make_block, pace=run.pace),
+        day_four=summary.day_four(counted),
+    )
+
+
+def _downtimes(run: _Run, network: Network, make_block: BlockMaker) -> tuple[AssetDowntime, ...]:
+    block = make_block(0, 1)
+    lists: Sequence[Sequence[tuple[int, int]]]
+    if run.reference:
+        lists = solve_by_reference(network, block, run.horizon_minutes).asset_down
+    else:
+        lists = solve_one(network=network, block=block, solved_minutes=run.horizon_minutes)
+    return tuple(
+        AssetDowntime(asset_id=asset_id, down_minutes=sum(end - start for start, end in lists[asset]))
+        for asset, asset_id in enumerate(run.snapshot.assets.asset_id)
+    )
