@@ -35,7 +35,7 @@ demo: ## Byg demokommunen og svar (NO_SERVE=1, PORT=, LANG=en) | Build the demo 
 
 test: ## Alt, som CI kører det: stil, typer, arkitektur, tests | Everything, as CI runs it: style, types, architecture, tests
 	@$(SET_UP) test
-	@$(BIN)/python tools/run_tests.py
+	@$(BIN)/python -m tools.run_tests
 
 test-quick: ## De hurtige tests, under et minut (ARGS= til pytest) | The quick tests, under a minute (ARGS= for pytest)
 	@$(SET_UP) test
@@ -43,7 +43,7 @@ test-quick: ## De hurtige tests, under et minut (ARGS= til pytest) | The quick t
 
 check: ## Stil, typer og importregler; ændrer intet | Style, types and import rules; changes nothing
 	@$(SET_UP) test
-	@$(BIN)/python tools/run_tests.py --checks-only
+	@$(BIN)/python -m tools.run_tests --checks-only
 
 fix: ## Ret stil og formatering | Put style and formatting right
 	@$(SET_UP) test
@@ -56,19 +56,19 @@ bench: ## Mål hastighed og hukommelse (ARGS=) | Measure speed and memory (ARGS=
 
 mutants: ## Ændr kernen linje for linje og se, om testene opdager det (ARGS=) | Alter the kernel bit by bit and see whether the tests notice (ARGS=)
 	@$(SET_UP) test
-	@$(BIN)/python tools/mutants.py $(ARGS)
+	@$(BIN)/python -m tools.mutants $(ARGS)
 
 sizes: ## Rapport: hvor lange er funktioner og filer | Report: how long are functions and files
 	@$(SET_UP) test
-	@$(BIN)/python tools/sizes.py
+	@$(BIN)/python -m tools.sizes
 
 house: ## Tegn husets etager og rum i docs/architecture/house.md | Draw the house's storeys and rooms in docs/architecture/house.md
 	@$(SET_UP) test
-	@$(BIN)/python tools/draw_house.py
+	@$(BIN)/python -m tools.draw_house
 
 lock: ## Lås pakkeversioner på ny (ARGS=--upgrade tager nye) | Lock package versions again (ARGS=--upgrade takes new ones)
 	@$(SET_UP) base
-	@$(BIN)/python tools/refresh_locks.py $(ARGS)
+	@$(BIN)/python -m tools.refresh_locks $(ARGS)
 
 clean: ## Fjern miljø, caches og resultater | Remove environment, caches and results
 	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache out build dist

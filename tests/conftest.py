@@ -4,10 +4,11 @@ import os
 import socket
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, print_blob=True)
+settings.register_profile("mutants", deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
 settings.load_profile(os.environ.get("BEREDT_EXAMPLES", "repeatable"))
 
 LOOPBACK = ("127.", "::1", "localhost")

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+
 from tools import sizes
 
 ROOT = Path(__file__).resolve().parents[2]
