@@ -148,6 +148,17 @@ class Simulation:
         asset.disrupt(-1)
 
 
+def simulate(network):
+    """One run of a small network of `networks`."""
+    simulation = Simulation(
+        restart_minutes=network.restart,
+        owners=network.owners,
+        dependencies=network.dependencies,
+        needs=network.needs,
+    )
+    return simulation.run(network.outages, network.horizon)
+
+
 def network_depths(count, owners, dependencies):
     """How many steps each asset stands above its deepest supplier; raises `CyclicNetwork` on a loop."""
     suppliers = {i: set() for i in range(count)}

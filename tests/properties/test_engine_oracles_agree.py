@@ -24,19 +24,9 @@ def test_the_reference_agrees_with_the_plain_oracle(network):
 @settings(max_examples=300, deadline=None)
 def test_the_reference_agrees_with_simpy_without_loops(network):
     run = networks.run_reference(network)
-    events = simulate_in_simpy(network)
+    events = simpy_oracle.simulate(network)
     assert list(run.asset_down) == events.down
     assert list(run.need_exhausted) == events.exhausted
-
-
-def simulate_in_simpy(network):
-    simulation = simpy_oracle.Simulation(
-        restart_minutes=network.restart,
-        owners=network.owners,
-        dependencies=network.dependencies,
-        needs=network.needs,
-    )
-    return simulation.run(network.outages, network.horizon)
 
 
 def test_simpy_refuses_loops():
