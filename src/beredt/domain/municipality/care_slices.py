@@ -30,7 +30,7 @@ class SliceNeed:
     buffer_hours: float = 0.0
     recharge_hours: float | None = None
     buffer_kind: str = ""
-    origin: Origin = Origin()
+    origin: Origin
 
 
 @attrs.frozen(kw_only=True)
@@ -41,7 +41,7 @@ class VisitClass:
     name: str
     service: str
     share: float
-    origin: Origin = Origin()
+    origin: Origin
 
 
 @attrs.frozen(kw_only=True)
