@@ -5,7 +5,7 @@ A function of its arguments: the same inputs and seed give the same result for a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 import numpy as np
@@ -15,7 +15,7 @@ from beredt.domain.impact import draws as drawing
 from beredt.domain.impact.network import Network, compile_network
 from beredt.domain.impact.reference_run import simulate_by_reference, solve_by_reference
 from beredt.domain.impact.result import AssetDowntime, ImpactResult
-from beredt.domain.impact.simulation import Block, BlockMaker, Pace, simulate, solve_one
+from beredt.domain.impact.simulation import Block, BlockMaker, Pace, simulate, solve_draws
 from beredt.domain.impact.strata import SplitProfiles, split_profiles
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.riskpicture.scenario import Outage, Scenario
@@ -71,19 +71,28 @@ def assess_outages(
 
     Raises `KeyError` for an outage of an unknown asset.
     """
-    whole = SplitProfiles(
-        snapshot=snapshot,
-        need_origin=np.arange(len(snapshot.needs.groups), dtype=np.int64),
-        profile_origin=np.arange(len(snapshot.profiles.people), dtype=np.int64),
-    )
     run = _Run(
-        snapshot=snapshot, split=whole, draws=1, horizon_minutes=horizon_hours * 60, pace=Pace(), reference=reference
+        snapshot=snapshot,
+        split=whole_profiles(snapshot),
+        draws=1,
+        horizon_minutes=horizon_hours * 60,
+        pace=Pace(),
+        reference=reference,
     )
 
     def make_block(network: Network) -> BlockMaker:
         return lambda first, count: nominal_block(snapshot, network, outages)
 
     return _assess(run, make_block, hazard="", seed=0, outages=outages, expected=expected)
+
+
+def whole_profiles(snapshot: MunicipalitySnapshot) -> SplitProfiles:
+    """The municipality as it stands: every profile whole, with its nominal tolerances."""
+    return SplitProfiles(
+        snapshot=snapshot,
+        need_origin=np.arange(len(snapshot.needs.groups), dtype=np.int64),
+        profile_origin=np.arange(len(snapshot.profiles.people), dtype=np.int64),
+    )
 
 
 def nominal_block(snapshot: MunicipalitySnapshot, network: Network, outages: tuple[Outage, ...]) -> Block:
@@ -155,12 +164,12 @@ def _assess(
 
 def _downtimes(run: _Run, network: Network, make_block: BlockMaker) -> tuple[AssetDowntime, ...]:
     block = make_block(0, 1)
-    lists: Sequence[Sequence[tuple[int, int]]]
+    lists: Mapping[int, Sequence[tuple[int, int]]]
     if run.reference:
-        lists = solve_by_reference(network, block, run.horizon_minutes).asset_down
+        lists = dict(enumerate(solve_by_reference(network, block, run.horizon_minutes).asset_down))
     else:
-        lists = solve_one(network=network, block=block, solved_minutes=run.horizon_minutes)
+        lists = next(solve_draws(network=network, block=block, solved_minutes=run.horizon_minutes))
     return tuple(
-        AssetDowntime(asset_id=asset_id, down_minutes=sum(end - start for start, end in lists[asset]))
+        AssetDowntime(asset_id=asset_id, down_minutes=sum(end - start for start, end in lists.get(asset, ())))
         for asset, asset_id in enumerate(run.snapshot.assets.asset_id)
     )

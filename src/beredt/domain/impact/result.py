@@ -164,13 +164,14 @@ class ChainLink:
     """One step of a cause chain: `asset_id` is down from `down_minute` (median over the draws told of).
 
     `buffer_minutes` is what the step's own buffer held after its supplier failed; `why` is `disruption` at the root,
-    `supply` where a supplier's loss used up the buffer.
+    `supply` where a supplier's loss used up the buffer; `alike` more assets beside it failed for the same reasons.
     """
 
     asset_id: str
     down_minute: int
     buffer_minutes: int
     why: str
+    alike: int = 0
 
 
 @attrs.frozen(kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import attrs
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from beredt.domain.impact import kernel
 from beredt.domain.impact.network import Network
-from beredt.domain.impact.workspace import OUT_OF_ROOM, Disruptions, Outcome, Workspace, make_workspace
+from beredt.domain.impact.workspace import DOWN, OUT_OF_ROOM, Disruptions, Outcome, Workspace, make_workspace
 from beredt.kit.errors import CapacityExceeded
 
 LOOK_AHEAD_MINUTES = 24 * 60
@@ -79,22 +79,26 @@ def simulate(
     return out
 
 
-def solve_one(*, network: Network, block: Block, solved_minutes: int) -> Sequence[Sequence[tuple[int, int]]]:
-    """Down intervals [min] of every asset in the block's first draw, solved to `solved_minutes`."""
+def solve_draws(*, network: Network, block: Block, solved_minutes: int) -> Iterator[dict[int, list[tuple[int, int]]]]:
+    """Down intervals [min] of every asset that was down, draw by draw, solved to `solved_minutes`."""
     room = _first_room(network)
-    while True:
-        work = make_workspace(network.columns, room)
-        if kernel.solve_draw(network.columns, work, block.disruptions, block.start_charge, 0, solved_minutes) >= 0:
-            return _lists(network, work)
-        room = _more_room(room)
+    work = make_workspace(network.columns, room)
+    for draw in range(len(block.disruptions.offsets) - 1):
+        while (
+            kernel.solve_draw(network.columns, work, block.disruptions, block.start_charge, draw, solved_minutes)
+            == OUT_OF_ROOM
+        ):
+            room = _more_room(room)
+            work = make_workspace(network.columns, room)
+        yield _lists(work)
 
 
-def _lists(network: Network, work: Workspace) -> list[list[tuple[int, int]]]:
-    lists: list[list[tuple[int, int]]] = []
-    for asset in range(len(network.columns.restart)):
+def _lists(work: Workspace) -> dict[int, list[tuple[int, int]]]:
+    lists: dict[int, list[tuple[int, int]]] = {}
+    for asset in work.down_assets[: work.counters[DOWN]].tolist():
         first, count = int(work.list_first[asset]), int(work.list_count[asset])
         starts, ends = work.pool_start[first : first + count], work.pool_end[first : first + count]
-        lists.append(list(zip(starts.tolist(), ends.tolist(), strict=True)))
+        lists[asset] = list(zip(starts.tolist(), ends.tolist(), strict=True))
     return lists
 
 
