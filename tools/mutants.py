@@ -30,7 +30,11 @@ from tools.mutations import Mutant, mutants
 ROOT = Path(__file__).resolve().parent.parent
 IMPACT = ROOT / "src" / "beredt" / "domain" / "impact"
 TARGETS = tuple(IMPACT / name for name in ("intervals.py", "evaluation.py", "loops.py", "kernel.py"))
-TESTS = ("tests/properties/test_kernel_mutants_die.py",)
+TESTS = (
+    "tests/properties/test_kernel_outcome.py",
+    "tests/properties/test_engine_equals_reference.py::test_any_small_network",
+    "tests/properties/test_engine_equals_reference.py::test_dense_loops_over_a_longer_time",
+)
 SPARED = ROOT / "tools" / "mutants_spared.toml"
 LIBRARIES = ("numpy", "numba", "scipy.special", "hypothesis", "pytest", "attrs", "babel.messages.pofile", "simpy")
 GIBIBYTES_AT_MOST = 4

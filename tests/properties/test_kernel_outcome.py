@@ -1,0 +1,116 @@
+"""Every number that the kernel adds up over draws equals what ticking through the rules adds up to.
+
+Small networks and a short look-ahead keep this quick without a compiler: the mutation check (`make mutants`) runs it
+hundreds of times. Start charges are drawn here too, and the workspace begins so small that it must grow.
+"""
+
+import attrs
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from beredt.domain.impact import reference_run, simulation
+from beredt.domain.impact.network import compile_network
+from beredt.domain.impact.workspace import Disruptions, Outcome
+from beredt.domain.municipality.snapshot import build_snapshot
+from oracles import networks
+
+DRAWS = 3
+LOOK_AHEAD = 30
+
+
+@pytest.fixture(autouse=True, scope="module")
+def short_look_ahead():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simulation, "LOOK_AHEAD_MINUTES", LOOK_AHEAD)
+        patch.setattr(reference_run, "LOOK_AHEAD_MINUTES", LOOK_AHEAD)
+        yield
+
+
+@st.composite
+def cases(draw):
+    """A network, some of whose buffers are stocks with a drawn start, and the outages of a few draws."""
+    network = draw(networks.networks(max_assets=6, max_horizon=150))
+    others = [draw(outages(len(network.restart), network.horizon)) for _ in range(DRAWS - 1)]
+    stocks = draw(st.sets(st.integers(0, 8)))
+    shares = draw(st.lists(st.floats(0, 1), min_size=DRAWS, max_size=DRAWS))
+    return network, [network.outages, *others], stocks, shares
+
+
+@st.composite
+def outages(draw, assets, horizon):
+    hit = draw(st.lists(st.integers(0, assets - 1), max_size=3, unique=True))
+    return {asset: draw(st.lists(networks.intervals(horizon), min_size=1, max_size=4)) for asset in hit}
+
+
+def compiled(network, stocks):
+    tables = networks.pack_tables(network)
+
+    def stocked(rows):
+        numbers = {key: number for number, key in enumerate(sorted({row.group_id for row in rows}))}
+        return tuple(
+            attrs.evolve(row, buffer_kind="stock", recharge_hours=row.recharge_hours or 0.0)
+            if numbers[row.group_id] in stocks
+            else row
+            for row in rows
+        )
+
+    with_stocks = attrs.evolve(tables, dependencies=stocked(tables.dependencies), needs=stocked(tables.needs))
+    return compile_network(build_snapshot(with_stocks))
+
+
+def block_maker(network, outages_of_draws, shares):
+    def make(first, count):
+        rows = [
+            sorted((asset, start, end) for asset, spans in outages_of_draws[draw].items() for start, end in spans)
+            for draw in range(first, first + count)
+        ]
+        columns = np.array([row for draw in rows for row in draw], dtype=np.int64).reshape(-1, 3).T
+        offsets = np.cumsum([0, *(len(draw) for draw in rows)]).astype(np.int64)
+        charge = np.floor(np.outer(network.stock_buffer, shares[first : first + count])).astype(np.int64)
+        return simulation.Block(
+            first_draw=first,
+            disruptions=Disruptions(offsets, *(np.ascontiguousarray(column) for column in columns)),
+            start_charge=charge,
+        )
+
+    return make
+
+
+def assert_same(fast, slow):
+    for name in Outcome._fields:
+        np.testing.assert_array_equal(getattr(fast, name), getattr(slow, name), err_msg=name)
+
+
+@given(case=cases())
+@settings(max_examples=150)
+def test_the_sums_over_draws_are_those_of_the_reference(case):
+    network, outages_of_draws, stocks, shares = case
+    city = compiled(network, stocks)
+    asked = {
+        "network": city,
+        "make_block": block_maker(city, outages_of_draws, shares),
+        "draws": DRAWS,
+        "horizon_minutes": network.horizon,
+        "watched": list(range(len(network.restart))),
+    }
+    slow = reference_run.simulate_by_reference(**asked)
+    assert_same(simulation.simulate(**asked), slow)
+    assert_same(simulation.simulate(**asked, pace=simulation.Pace(threads=2, block_draws=2)), slow)
+
+
+@given(case=cases(), room=st.integers(1, 12))
+@settings(max_examples=60)
+def test_a_workspace_that_must_grow_changes_nothing(case, room):
+    network, outages_of_draws, stocks, shares = case
+    city = compiled(network, stocks)
+    make_block = block_maker(city, outages_of_draws, shares)
+    asked = {"network": city, "make_block": make_block, "draws": DRAWS, "horizon_minutes": network.horizon}
+    plenty = simulation.simulate(**asked)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simulation, "_first_room", lambda network: room)
+        assert_same(simulation.simulate(**asked), plenty)
+        lists = simulation.solve_one(network=city, block=make_block(0, 1), solved_minutes=network.horizon)
+    slow = reference_run.solve_by_reference(city, make_block(0, 1), network.horizon)
+    assert [list(intervals) for intervals in lists] == [list(intervals) for intervals in slow.asset_down]
