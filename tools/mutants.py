@@ -147,11 +147,11 @@ def _start(trial: Trial | None, tests: list[str]) -> int:
 def _run_tests(trial: Trial | None, tests: list[str]) -> int:
     limit = GIBIBYTES_AT_MOST * 2**30
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    with open(os.devnull, "w", encoding="utf-8") as nowhere:
-        os.dup2(nowhere.fileno(), 1)
-        os.dup2(nowhere.fileno(), 2)
     if trial is not None:
         sys.meta_path.insert(0, _Swap(trial))
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+            os.dup2(nowhere.fileno(), 2)
     pytest = importlib.import_module("pytest")
     return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]))
 
