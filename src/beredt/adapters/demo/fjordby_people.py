@@ -14,6 +14,9 @@ from beredt.adapters.demo.fjordby_draft import DEFAULT, INVENTED, Draft, Guess, 
 from beredt.adapters.demo.fjordby_supply import heat_for
 from beredt.domain.municipality.tables import NeedRow, Origin
 
+SMALLEST_GROUP = 5
+"""Persons; below this a figure could point at somebody, so the demo has no smaller profile."""
+
 
 @attrs.frozen(kw_only=True)
 class Household:
@@ -30,16 +33,31 @@ def add_people(draft: Draft) -> None:
     places = list(draft.each_feeder())
     left = {feeder: draft.assets[feeder].people or 0 for _, feeder in places}
     _add_residents(draft, content["residents"], left)
-    weights = [float(left[feeder]) for _, feeder in places]
-    for profile in content["profiles"]:
-        if profile.get("rest", False):
-            continue
-        for (area, feeder), count in zip(places, share_out(profile["people"], weights), strict=True):
+    spread = [profile for profile in content["profiles"] if not profile.get("rest", False)]
+    for profile in spread:
+        people_on = _spread(draft, profile)
+        for area, feeder in places:
+            count = people_on.get(feeder, 0)
+            left[feeder] -= count
             _add_profile(
                 draft, f"{profile['id']}-{_suffix(feeder)}", profile, Household(area=area, feeder=feeder), count
             )
-            left[feeder] -= count
     _add_rest(draft, [profile for profile in content["profiles"] if profile.get("rest", False)], left)
+
+
+def _spread(draft: Draft, profile: dict[str, Any]) -> dict[str, int]:
+    """People per feeder of one profile: at least `SMALLEST_GROUP` or none, larger feeders more."""
+    island = int(profile.get("island", 0))
+    mainland = [feeder for area, feeder in draft.each_feeder() if area["id"] != "nordo"]
+    total = int(profile["people"]) - island
+    dice = draft.chance(f"people of {profile['id']}")
+    # Weighted choice without replacement: the highest u^(1/w) win (Efraimidis and Spirakis 2006).
+    people = {feeder: draft.assets[feeder].people or 1 for feeder in mainland}
+    keys = {feeder: dice.random() ** (1 / people[feeder]) for feeder in mainland}
+    chosen = sorted(sorted(mainland, key=lambda feeder: -keys[feeder])[: max(1, total // (SMALLEST_GROUP + 1))])
+    extra = share_out(total - SMALLEST_GROUP * len(chosen), [people[feeder] for feeder in chosen])
+    placed = {feeder: SMALLEST_GROUP + more for feeder, more in zip(chosen, extra, strict=True)}
+    return placed | ({"feeder-nordo-1": island} if island else {})
 
 
 def _add_residents(draft: Draft, groups: Sequence[dict[str, Any]], left: dict[str, int]) -> None:

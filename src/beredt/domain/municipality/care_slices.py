@@ -65,8 +65,8 @@ def slices_needed(share: float) -> int:
 def expand_team(*, team_id: str, name: str, area_id: str, needs: Sequence[SliceNeed], origin: Origin) -> Expansion:
     """The 20 slices of one team, each needing the team's asset itself and all of `needs`.
 
-    Ids end in -01 … -20, so that the highest by id are the ones that absence takes first. A selector takes shares of
-    all slices in one area together: keep one team per area.
+    Ids end in -01 … -20, so that the highest by id are the ones that absence takes first. All slices of a team have the
+    same suppliers: that, with kind and area, is how a selector tells teams apart.
     """
     slice_ids = slice_ids_of(team_id)
     everything = (SliceNeed(group_id="team", supplier_ids=(team_id,), origin=origin), *needs)

@@ -10,8 +10,8 @@ class Selector:
     """Which assets a disruption can hit: all criteria that are given must hold; none given selects nothing.
 
     `roots_only` keeps assets without a supplier of their own service (a transformer station, not its feeders).
-    `top_share` keeps, of every set of assets with the same `kind` and area, the last ⌈share × n⌉ by id: the way
-    staff absence takes the highest slices of a care team.
+    `top_share` keeps, of every set of assets with the same `kind`, area and suppliers, the last ⌈share × n⌉ by id: the
+    way staff absence takes the highest slices of a care team.
     """
 
     services: tuple[str, ...] = ()

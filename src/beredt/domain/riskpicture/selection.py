@@ -35,12 +35,13 @@ def select_assets(snapshot: MunicipalitySnapshot, selector: Selector) -> NDArray
 
 
 def _fed_by_own_service(snapshot: MunicipalitySnapshot) -> set[int]:
-    """Assets with a supplier that gives the same service as they do."""
+    """Assets with a supplier that gives the same (named) service as they do."""
     groups, service = snapshot.dependencies, snapshot.assets.service
     return {
         int(groups.owner[group])
         for group in range(len(groups))
-        if any(service[supplier] == service[int(groups.owner[group])] for supplier in groups.suppliers_of(group))
+        if service[int(groups.owner[group])]
+        and any(service[supplier] == service[int(groups.owner[group])] for supplier in groups.suppliers_of(group))
     }
 
 
