@@ -30,15 +30,18 @@ def render_answer(assessment: Assessment, *, names: Names) -> str:
 
 def first_sentence(result: ImpactResult, *, names: Names) -> str:
     """What one hazard does, in a sentence that can be read aloud, followed by what is not assessed."""
-    say = names.language.say
-    head = figures.headline(result)
-    sentence = say(
+    gaps = evidence.gap_sentences(figures.headline(result), names=names)
+    return " ".join([finding_sentence(result, names=names), *gaps])
+
+
+def finding_sentence(result: ImpactResult, *, names: Names) -> str:
+    """How many, how sure, from when: never without `first_sentence`'s gaps beside it."""
+    return names.language.say(
         mark("{hazard}, {horizon}: {finding}."),
         hazard=names.hazard(result.hazard),
         horizon=wording.horizon(result.horizon_hours, names.language),
-        finding=_finding(head, names),
+        finding=_finding(figures.headline(result), names),
     )
-    return " ".join([sentence, *evidence.gap_sentences(head, names=names)])
 
 
 def _one_hazard(result: ImpactResult, names: Names) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from beredt.domain.impact.result import (
     CoverageEntry,
@@ -17,6 +17,7 @@ from beredt.kit.language import mark
 from beredt.overview import figures, wording
 from beredt.overview.names import Names, capitalised
 from beredt.overview.plain_table import render_table
+from beredt.overview.wrapping import wrapped
 
 SHOWN_SINGLE_POINTS = 10
 _HOURS_OF_DAY_THREE = 72
@@ -53,18 +54,18 @@ def need_table(result: ImpactResult, *, names: Names) -> list[str]:
     rows = [
         [
             names.need_type(line.need_type),
-            say(wording.SEVERITY_WORDS[line.severity]),
+            wording.severity(line.severity, language),
             wording.people(line.people, language),
             wording.people(line.passing, language),
             wording.share(line.share, language),
-            wording.onset(line.first_minute, language),
+            _first(line, names),
             wording.people(line.still_down, language),
             wording.basis(line.basis, language),
         ]
         for line in lines
     ]
     title = say(mark("Who, when (without extra effort; a citizen with two needs stands in two lines)"))
-    return [title, *render_table(header, rows, numbers=frozenset({2, 3, 4, 5, 6}))]
+    return [title, *render_table(header, rows, numbers=frozenset({2, 3, 4, 5, 6})), *_bracket_note(lines, names)]
 
 
 def person_hours_lines(result: ImpactResult, *, names: Names) -> list[str]:
@@ -79,7 +80,7 @@ def person_hours_lines(result: ImpactResult, *, names: Names) -> list[str]:
         )
     )
     told = [
-        f"{language.say(wording.SEVERITY_WORDS[severity])} {language.about(round(hours[severity], 1))}"
+        f"{wording.severity(severity, language)} {language.about(round(hours[severity], 1))}"
         for severity in SEVERITIES
         if severity in present
     ]
@@ -94,11 +95,30 @@ def service_table(result: ImpactResult, *, names: Names) -> list[str]:
         return [say(mark("Services: not assessed, the pack has no assets that serve people directly."))]
     hours = figures.table_hours(result.horizon_hours)
     header = [say(mark("service")), *(wording.horizon(hour, language) for hour in hours)]
-    rows = [[names.service(line.service), *(_spread(line.at[hour], names) for hour in hours)] for line in lines]
-    title = say(mark("Citizens without a service after"))
-    if result.assets is None:
-        title = say(mark("Citizens without a service, on average (8 of 10 runs in brackets), after"))
-    return [title, *render_table(header, rows, numbers=frozenset(range(1, len(header))))]
+    rows = [
+        [names.service(line.service), *(spread_text(line.at[hour], names=names) for hour in hours)] for line in lines
+    ]
+    return [
+        service_table_title(result, names=names),
+        *render_table(header, rows, numbers=frozenset(range(1, len(header)))),
+    ]
+
+
+def service_table_title(result: ImpactResult, *, names: Names) -> str:
+    """What the cells of the service table are."""
+    if result.assets is not None:
+        return names.language.say(mark("Citizens without a service after"))
+    return names.language.say(mark("Citizens without a service, on average (8 of 10 runs in brackets), after"))
+
+
+def spread_text(spread: Spread, *, names: Names) -> str:
+    """A mean with its range in brackets, the mean alone where all runs agree."""
+    mean = wording.people(spread.mean, names.language)
+    if spread.p10 == spread.p90 == spread.mean:
+        return mean
+    if not spread.p90:
+        return names.language.say(mark("{people} (few runs)"), people=mean)
+    return f"{mean} ({wording.people(spread.p10, names.language)}–{wording.people(spread.p90, names.language)})"
 
 
 def restart_lines(result: ImpactResult, *, names: Names) -> list[str]:
@@ -107,7 +127,7 @@ def restart_lines(result: ImpactResult, *, names: Names) -> list[str]:
         return []
     return [
         names.language.say(mark("Needs a restart decision")),
-        *(f"  {_restart_sentence(lock, result, names)}" for lock in result.restart_locks),
+        *_listed(_restart_sentence(lock, result, names) for lock in result.restart_locks),
     ]
 
 
@@ -118,7 +138,7 @@ def day_four_lines(result: ImpactResult, *, names: Names) -> list[str]:
         return []
     ordered = sorted(result.day_four, key=lambda d: (SEVERITIES.index(d.severity), -d.people_mean, d.need_type))
     told = [
-        f"{names.need_type(entry.need_type)} ({say(wording.SEVERITY_WORDS[entry.severity])}) "
+        f"{names.need_type(entry.need_type)} ({wording.severity(entry.severity, language)}) "
         f"{wording.people(entry.people_mean, language)}"
         for entry in ordered
     ]
@@ -131,7 +151,7 @@ def day_four_lines(result: ImpactResult, *, names: Names) -> list[str]:
         mark("in the next 24 h, if nothing new happens, these pass their tolerance too: {needs}."),
         needs="; ".join(told),
     )
-    return [f"{title}: {sentence}"]
+    return wrapped(f"{title}: {sentence}")
 
 
 def coverage_lines(result: ImpactResult, *, names: Names) -> list[str]:
@@ -140,11 +160,11 @@ def coverage_lines(result: ImpactResult, *, names: Names) -> list[str]:
     if not result.coverage:
         return []
     lines = [say(mark("Coverage (in brackets the share of the inputs that is verified)"))]
-    for state, word in wording.STATE_WORDS.items():
+    for state in wording.STATE_WORDS:
         entries = [entry for entry in result.coverage if entry.state == state]
         if entries:
             told = ", ".join(_coverage_name(entry, names) for entry in entries)
-            lines.append(f"  {capitalised(say(word))}: {told}")
+            lines += _listed([f"{capitalised(wording.state(state, names.language))}: {told}"])
     return lines
 
 
@@ -176,7 +196,19 @@ def not_modelled_lines(entries: Sequence[NotModelled], *, names: Names) -> list[
     if not entries:
         return []
     title = names.language.say(mark("Not assessed (this is not the same as safe)"))
-    return [title, *(f"  {names.hazard(entry.hazard)}: {names.language.say(entry.reason)}" for entry in entries)]
+    return [title, *_listed(f"{names.hazard(entry.hazard)}: {names.language.say(entry.reason)}" for entry in entries)]
+
+
+def _first(line: figures.NeedLine, names: Names) -> str:
+    if line.first_minute is not None or line.earliest_minute is None:
+        return wording.onset(line.first_minute, names.language)
+    return f"({wording.onset(line.earliest_minute, names.language)})"
+
+
+def _bracket_note(lines: Sequence[figures.NeedLine], names: Names) -> list[str]:
+    if all(line.first_minute is not None or line.earliest_minute is None for line in lines):
+        return []
+    return _listed([names.language.say(mark("In brackets: not in half of the runs, but in 1 of 10 already then."))])
 
 
 def _restart_sentence(lock: RestartLock, result: ImpactResult, names: Names) -> str:
@@ -192,11 +224,8 @@ def _restart_sentence(lock: RestartLock, result: ImpactResult, names: Names) -> 
     return f"{assets}: {harm}, {often}."
 
 
-def _spread(spread: Spread, names: Names) -> str:
-    mean = wording.people(spread.mean, names.language)
-    if spread.p10 == spread.p90 == spread.mean:
-        return mean
-    return f"{mean} ({wording.people(spread.p10, names.language)}–{wording.people(spread.p90, names.language)})"
+def _listed(items: Iterable[str]) -> list[str]:
+    return [line for item in items for line in wrapped(f"  {item}", hanging="    ")]
 
 
 def _coverage_name(entry: CoverageEntry, names: Names) -> str:

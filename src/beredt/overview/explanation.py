@@ -99,7 +99,7 @@ def _end(chain: CauseChain, names: Names) -> str:
     language = names.language
     places = {
         "need": names.need_type(chain.need_type),
-        "severity": language.say(wording.SEVERITY_WORDS[chain.severity]),
+        "severity": wording.severity(chain.severity, language),
         "start": wording.moment(chain.onset_minute, language),
     }
     if not chain.tolerance_minutes:

@@ -53,6 +53,7 @@ class NeedLine:
     passing: float
     still_down: float
     first_minute: int | None
+    earliest_minute: int | None
     basis: str
 
     @property
@@ -142,5 +143,6 @@ def _need_line(needs: list[NeedImpact]) -> NeedLine:
         passing=sum(members[0].people * max(need.p_harm for need in members) for members in profiles),
         still_down=sum(members[0].people * max(n.p_still_down_at_horizon for n in members) for members in profiles),
         first_minute=earliest(need.onset_p50_minute for need in needs),
+        earliest_minute=earliest(need.onset_p10_minute for need in needs),
         basis=weakest_basis(need.basis for need in needs),
     )

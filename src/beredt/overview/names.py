@@ -43,7 +43,8 @@ class Names:
         """A hazard's name; a result without a hazard comes from a file of outages."""
         if not hazard:
             return self.language.say(mark("The outages in the file"))
-        return capitalised(printable(self.hazard_names.get(hazard) or hazard))
+        name = self.hazard_names.get(hazard)
+        return capitalised(printable(name)) if name else printable(hazard)
 
 
 def names_of(

@@ -16,6 +16,6 @@ def render_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, number
             cell.rjust(width) if column in numbers else cell.ljust(width)
             for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
         ]
-        return (_GAP + _GAP.join(set_cells)).rstrip()
+        return (_GAP + _GAP.join(set_cells)).rstrip().replace("\N{NO-BREAK SPACE}", " ")
 
     return [line(header), _GAP + "─" * (sum(widths) + len(_GAP) * (len(widths) - 1)), *map(line, rows)]

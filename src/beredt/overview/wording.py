@@ -29,9 +29,19 @@ _HOURS_TOLD_AS_HOURS = 72
 
 
 def basis(code: str, language: Language) -> str:
-    """A basis with its shape, for instance `◐ antaget`."""
+    """A basis with its shape, for instance `◐ antaget`, held together in running text."""
     shape, word = BASIS_MARKS[code]
-    return f"{shape} {language.say(word)}"
+    return f"{shape}\N{NO-BREAK SPACE}{language.say(word)}"
+
+
+def state(code: str, language: Language) -> str:
+    """Whether something is assessed, in words."""
+    return language.say(STATE_WORDS[code])
+
+
+def severity(code: str, language: Language) -> str:
+    """A severity's word."""
+    return language.say(SEVERITY_WORDS[code])
 
 
 def rounded_people(value: float) -> int:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 LINE_WIDTH = 100
+_BEFORE_A_UNIT = re.compile(r"(?<=\d) (?=(?:t|h|min|døgn|days)\b|%)")
 
 
-def wrapped(text: str, *, hanging: str = "") -> list[str]:
-    """Lines of at most `LINE_WIDTH` signs, the second and later ones behind `hanging`; words stay whole."""
-    return textwrap.wrap(
-        text, width=LINE_WIDTH, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
-    )
+def wrapped(text: str, *, hanging: str = "", width: int = LINE_WIDTH) -> list[str]:
+    """Lines of at most `width` signs, the second and later ones behind `hanging`; words stay whole.
+
+    A no-break space holds its words together and is then written as a plain one.
+    """
+    lines = textwrap.wrap(text, width=width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
