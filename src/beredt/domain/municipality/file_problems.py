@@ -99,8 +99,8 @@ FILE_PROBLEMS = (
     ),
     error(
         "not_utf8",
-        mark("The file is not UTF-8 from this row on."),
-        mark("Text in UTF-8."),
+        mark("The file is not {encoding} from this row on."),
+        mark("Text in {encoding}."),
         _SAVE_AS_UTF8,
     ),
     error("utf16", mark("The file is UTF-16 (“Unicode text”)."), mark("Text in UTF-8."), _SAVE_AS_UTF8),
@@ -130,8 +130,8 @@ FILE_PROBLEMS = (
     ),
     error(
         "semicolon_separated",
-        mark("The columns are not separated by commas."),
-        mark("Commas between columns, points in numbers."),
+        mark("The columns are not separated by {delimiter}."),
+        mark("{delimiter} between columns, points in numbers."),
         mark("Import the file with: beredt municipality import"),
     ),
     error(

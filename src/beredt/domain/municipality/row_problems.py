@@ -28,6 +28,7 @@ CELL_PROBLEMS = (
         mark("A whole number such as 12."),
         mark("Correct it."),
     ),
+    error("not_text", mark("This is not text."), mark("Text."), mark("Correct it.")),
     error(
         "decimal_comma",
         mark("The number has a decimal comma."),
