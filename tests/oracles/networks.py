@@ -15,14 +15,13 @@ NEVER = recharge.NOT_WITHIN_HORIZON
 
 @dataclass(frozen=True)
 class Group:
-    """Suppliers by position, minutes of buffer and of recharge (-1: never)."""
+    """Suppliers by position, minutes of buffer and of recharge (-1: never), minutes in the buffer at 0 (None: full)."""
 
     suppliers: tuple[int, ...]
     min_up: int
     buffer_minutes: int
     recharge_minutes: int
-
-    initial_minutes = None
+    initial_minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,10 @@ def asset_id(position):
     return f"a{position:03d}"
 
 
+def group_id(position):
+    return f"g{position:03d}"
+
+
 def need_key(position):
     return f"p{position // 2:03d}", f"n{position % 2}"
 
@@ -75,6 +78,7 @@ def _reference_group(group):
         min_up=group.min_up,
         buffer_minutes=group.buffer_minutes,
         recharge_minutes=group.recharge_minutes,
+        initial_minutes=group.initial_minutes,
     )
 
 
@@ -87,7 +91,7 @@ def plain_world(network):
     return plain_pack_oracle.World(
         restart={asset_id(i): minutes for i, minutes in enumerate(network.restart)},
         supplies=[
-            supply(asset_id(owner), f"g{g:03d}", group)
+            supply(asset_id(owner), group_id(g), group)
             for g, (owner, group) in enumerate(zip(network.owners, network.dependencies, strict=True))
         ],
         needs=[supply(*need_key(n), group) for n, group in enumerate(network.needs)],
@@ -100,12 +104,16 @@ def run_plain(network):
 
 
 def pack_tables(network, *, shuffle=lambda rows: rows):
-    """The network as a pack's rows. Recharge "never" becomes a blank recharge of a buffer that is a fuel tank."""
+    """The network as a pack's rows.
+
+    Recharge "never" becomes a blank recharge of a fuel tank, a buffer that does not start full becomes a stock.
+    """
 
     def recharge_columns(group):
         if group.recharge_minutes == NEVER:
             return {"recharge_hours": None, "buffer_kind": "fuel"}
-        return {"recharge_hours": group.recharge_minutes / 60, "buffer_kind": ""}
+        kind = "battery" if group.initial_minutes is None else "stock"
+        return {"recharge_hours": group.recharge_minutes / 60, "buffer_kind": kind}
 
     count = len(network.restart)
     assets = [
@@ -123,7 +131,7 @@ def pack_tables(network, *, shuffle=lambda rows: rows):
     dependencies = [
         tables.DependencyRow(
             asset_id=asset_id(owner),
-            group_id=f"g{g:03d}",
+            group_id=group_id(g),
             supplier_id=asset_id(supplier),
             min_up=group.min_up,
             buffer_hours=group.buffer_minutes / 60,
@@ -174,13 +182,17 @@ def recharges(longest=40):
 
 
 @st.composite
-def groups(draw, suppliers, *, longest_buffer=15):
+def groups(draw, suppliers, *, longest_buffer=15, stocks=False):
     chosen = draw(st.lists(st.sampled_from(suppliers), min_size=1, max_size=4, unique=True))
+    buffer = draw(st.one_of(st.just(0), st.integers(0, longest_buffer)))
+    recharge_minutes = draw(recharges())
+    is_stock = stocks and recharge_minutes != NEVER and draw(st.booleans())
     return Group(
         suppliers=tuple(sorted(chosen)),
         min_up=draw(st.integers(1, len(chosen))),
-        buffer_minutes=draw(st.one_of(st.just(0), st.integers(0, longest_buffer))),
-        recharge_minutes=draw(recharges()),
+        buffer_minutes=buffer,
+        recharge_minutes=recharge_minutes,
+        initial_minutes=draw(st.integers(0, buffer)) if is_stock else None,
     )
 
 
@@ -192,7 +204,7 @@ def intervals(draw, horizon):
 
 
 @st.composite
-def networks(draw, *, acyclic=False, max_assets=8, max_horizon=140, horizon_step=1):
+def networks(draw, *, acyclic=False, max_assets=8, max_horizon=140, horizon_step=1, stocks=False):
     """Loops (unless `acyclic`), n-of-m, slow recharge, restart lags and locks, repeated short outages."""
     count = draw(st.integers(1, max_assets))
     horizon = horizon_step * draw(st.integers(1, max(1, max_horizon // horizon_step)))
@@ -202,8 +214,8 @@ def networks(draw, *, acyclic=False, max_assets=8, max_horizon=140, horizon_step
         candidates = list(range(owner)) if acyclic else [i for i in range(count) if i != owner]
         if candidates:
             owners.append(owner)
-            dependencies.append(draw(groups(candidates)))
-    needs = [draw(groups(range(count), longest_buffer=30)) for _ in range(draw(st.integers(0, 4)))]
+            dependencies.append(draw(groups(candidates, stocks=stocks)))
+    needs = [draw(groups(range(count), longest_buffer=30, stocks=stocks)) for _ in range(draw(st.integers(0, 4)))]
     hit = draw(st.lists(st.integers(0, count - 1), min_size=0, max_size=3, unique=True))
     return Network(
         restart=tuple(draw(st.lists(st.sampled_from([0, 0, 1, 3, 9]), min_size=count, max_size=count))),

@@ -3,7 +3,8 @@
 Only for networks without cycles. At one moment suppliers are heard before those who hang on them: an event's priority
 is its asset's depth in the network, so nobody reacts to a state that lasts no time at all.
 
-Speaks in positions like the tick reference: `groups` have suppliers, min_up, buffer_minutes, recharge_minutes.
+Speaks in positions like the tick reference: `groups` have suppliers, min_up, buffer_minutes, recharge_minutes and
+initial_minutes (None: full).
 """
 
 from graphlib import TopologicalSorter
@@ -29,13 +30,13 @@ class Bell(simpy.Event):
 class Buffer:
     """A battery or tank behind a group: knows when it last changed, and how much was in it then."""
 
-    def __init__(self, group, initial_minutes=None):
+    def __init__(self, group):
         self.suppliers = group.suppliers
         self.spare = len(group.suppliers) - group.min_up
         self.per_minute = max(group.recharge_minutes, 1)
         self.capacity = group.buffer_minutes * self.per_minute
         self.gain = {-1: 0, 0: self.capacity}.get(group.recharge_minutes, group.buffer_minutes)
-        start = group.buffer_minutes if initial_minutes is None else initial_minutes
+        start = group.buffer_minutes if group.initial_minutes is None else group.initial_minutes
         self.charge = min(self.capacity, start * self.per_minute)
         self.since = 0
         self.draining = False

@@ -18,13 +18,19 @@ def assert_equal_to_reference(network):
 
 
 @given(network=networks.networks())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_any_small_network(network):
     assert_equal_to_reference(network)
 
 
+@given(network=networks.networks(stocks=True))
+@settings(max_examples=120, deadline=None)
+def test_stocks_that_do_not_start_full(network):
+    assert_equal_to_reference(network)
+
+
 @given(network=networks.networks(max_assets=4, max_horizon=400))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_dense_loops_over_a_longer_time(network):
     assert_equal_to_reference(network)
 
@@ -64,8 +70,8 @@ def tangled_network(rng):
     )
 
 
-@given(network=networks.networks(acyclic=True))
-@settings(max_examples=200, deadline=None)
+@given(network=networks.networks(acyclic=True, stocks=True))
+@settings(max_examples=120, deadline=None)
 def test_simpy_says_the_same_without_loops(network):
     fast = kernel_runs.run_kernel(network)
     events = simpy_oracle.simulate(network)

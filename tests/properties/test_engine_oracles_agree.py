@@ -7,7 +7,7 @@ from oracles import networks, simpy_oracle
 
 
 @given(network=networks.networks())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_reference_agrees_with_the_plain_oracle(network):
     run = networks.run_reference(network)
     verdict = networks.run_plain(network)
@@ -21,7 +21,7 @@ def test_the_reference_agrees_with_the_plain_oracle(network):
 
 
 @given(network=networks.networks(acyclic=True))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_reference_agrees_with_simpy_without_loops(network):
     run = networks.run_reference(network)
     events = simpy_oracle.simulate(network)
