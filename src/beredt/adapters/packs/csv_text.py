@@ -71,7 +71,7 @@ def _read_records(text: str, resource: Resource) -> tuple[list[list[str]], list[
                 stop = ("too_many_rows", MOST_ROWS)
                 break
             # Spreadsheets leave rows of commas behind; the header is the first row that says something.
-            if any(record) and any(cell.strip() for cell in record):
+            if "".join(record).strip():
                 records.append(record)
                 rows.append(row)
     except csv.Error as error:

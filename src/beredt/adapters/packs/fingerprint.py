@@ -11,13 +11,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from beredt.adapters.packs import rows, schema
 from beredt.adapters.packs.frames import ExtraCells
 from beredt.adapters.packs.schema import TableSchema
 from beredt.domain.municipality.tables import PackTables
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_BLANK = frozenset({None, ""})
 NO_EXTRAS: Mapping[str, ExtraCells] = MappingProxyType({})
 
 
@@ -37,23 +38,22 @@ def _lines(tables: PackTables, table: TableSchema) -> list[str]:
     encoded = []
     for name, values in rows.columns_of(found, table).items():
         column = table.column(name)
-        is_number = column is not None and column.type == "number"
-        texts = {value: _encoded(name, value, is_number=is_number) for value in set(values)}
+        encode = _encode_number if column is not None and column.type == "number" else _encode
+        texts = {value: _named(name, encode(value)) for value in set(values) - _BLANK}
+        texts |= dict.fromkeys(_BLANK, "")
         encoded.append([texts[value] for value in values])
     if table is schema.AREAS:
-        encoded.append([_encoded("geometry", row.geometry, is_number=False) for row in found])
+        encoded.append(["" if row.geometry is None else _named("geometry", _encode(row.geometry)) for row in found])
     return ["".join(cells) for cells in zip(*encoded, strict=True)]
 
 
 def _extra_lines(extras: ExtraCells) -> list[str]:
-    return ["extra " + _json([list(key), dict(cells)]) for key, cells in extras.items()]
+    return ["extra " + _encode([list(key), dict(cells)]) for key, cells in extras.items()]
 
 
-def _encoded(name: str, value: Any, *, is_number: bool) -> str:
-    if value is None or value == "":
-        return ""
-    return f"{_json(name)}:{_json(float(value) + 0.0 if is_number else value)},"
+def _named(name: str, encoded: str) -> str:
+    return f'"{name}":{encoded},'
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+def _encode_number(value: float) -> str:
+    return _encode(float(value) + 0.0)

@@ -33,12 +33,13 @@ class Frame:
 
 def build_frame(raw: RawTable, *, file: str, table: TableSchema) -> Frame:
     """The located values of a CSV file."""
+    ragged = _ragged(raw)
     problems = [
         *_check_header(raw.header, file=file, table=table),
         *_check_unnamed(raw, file=file),
-        *_check_cell_counts(raw, file=file),
+        *(_wrong_cell_count(raw, index, file=file) for index in sorted(ragged)),
     ]
-    texts = _text_columns(raw, table)
+    texts = _text_columns(raw, table, ragged)
     columns: dict[str, list[Any]] = {}
     for column in table.columns:
         if column.name in texts:
@@ -69,28 +70,27 @@ def _check_unnamed(raw: RawTable, *, file: str) -> Iterator[Problem]:
         yield Problem(file=file, code="unnamed_column")
 
 
-def _check_cell_counts(raw: RawTable, *, file: str) -> Iterator[Problem]:
+def _ragged(raw: RawTable) -> frozenset[int]:
+    """Indices of the records with fewer cells than the header, or with more that are not blank."""
     columns = len(raw.header)
-    for record, row in zip(raw.records, raw.rows, strict=True):
-        if _is_ragged(record, columns):
-            yield Problem(
-                file=file, row=row, code="wrong_cell_count", values={"found": len(record), "columns": columns}
-            )
+    uneven = [index for index, cells_found in enumerate(map(len, raw.records)) if cells_found != columns]
+    return frozenset(
+        index
+        for index in uneven
+        if len(raw.records[index]) < columns or any(cell.strip() for cell in raw.records[index][columns:])
+    )
 
 
-def _is_ragged(record: list[str], columns: int) -> bool:
-    if len(record) == columns:
-        return False
-    return len(record) < columns or any(cell.strip() for cell in record[columns:])
+def _wrong_cell_count(raw: RawTable, index: int, *, file: str) -> Problem:
+    values = {"found": len(raw.records[index]), "columns": len(raw.header)}
+    return Problem(file=file, row=raw.rows[index], code="wrong_cell_count", values=values)
 
 
-def _text_columns(raw: RawTable, table: TableSchema) -> dict[str, list[str | None]]:
+def _text_columns(raw: RawTable, table: TableSchema, ragged: frozenset[int]) -> dict[str, list[str | None]]:
     """Text by column name, the first of repeated columns; None where a row has the wrong number of cells.
 
     Such a row keeps its ids, the likeliest to stand in their place, so that nothing that refers to it is unknown.
     """
-    columns = len(raw.header)
-    ragged = {index for index, record in enumerate(raw.records) if _is_ragged(record, columns)}
     texts: dict[str, list[str | None]] = {}
     for position, name in enumerate(raw.header):
         if not name or name in texts:
@@ -108,13 +108,13 @@ def _text_columns(raw: RawTable, table: TableSchema) -> dict[str, list[str | Non
 
 def _parse_column(column: Column, texts: list[str | None], raw: RawTable, file: str) -> tuple[list[Any], list[Problem]]:
     parsed = {text: cells.parse_cell(column, text) for text in set(texts) if text is not None}
-    told = {text: _told(column, text, value) for text, value in parsed.items()}
+    told = {text: fault for text, value in parsed.items() if (fault := _told(column, text, value)) is not None}
     values: dict[str | None, Any] = {
         text: UNREADABLE if isinstance(value, Fault) else value for text, value in parsed.items()
     }
     values[None] = UNREADABLE
     problems: list[Problem] = []
-    if any(told.values()):
+    if told:
         for text, row in zip(texts, raw.rows, strict=True):
             fault = told.get(text) if text is not None else None
             if fault is not None:

@@ -162,20 +162,29 @@ def _check_min_up(table: LocatedTable, grouping: _Grouping) -> Iterator[Problem]
     if not table.whole:
         return
     group_of = list(table.tuples(*grouping.key))
-    # A row repeated by mistake is one supplier; it is told as a duplicate.
-    size = Counter(ids[:-1] for ids in set(table.tuples(*grouping.key, "supplier_id")))
+    size = _suppliers_per_group(table, group_of)
+    wrong = [
+        index
+        for index, (ids, min_up) in enumerate(zip(group_of, table.values("min_up"), strict=True))
+        if (min_up is None and size[ids] > 1) or (isinstance(min_up, int) and min_up > size[ids])
+    ]
     told: set[tuple[Any, ...]] = set()
-    for index, (ids, min_up) in enumerate(zip(group_of, table.values("min_up"), strict=True)):
-        suppliers = size[ids]
-        if UNREADABLE in ids or min_up is UNREADABLE or ids in told:
+    for index in wrong:
+        ids, min_up = group_of[index], table.values("min_up")[index]
+        if UNREADABLE in ids or ids in told:
             continue
-        values: dict[str, object] = {"id": shown("/".join(ids)), "suppliers": suppliers}
-        if min_up is None and suppliers > 1:
-            told.add(ids)
+        told.add(ids)
+        values: dict[str, object] = {"id": shown("/".join(ids)), "suppliers": size[ids]}
+        if min_up is None:
             yield table.problem("min_up_blank", index, "min_up", **values)
-        elif min_up is not None and min_up > suppliers:
-            told.add(ids)
+        else:
             yield table.problem("min_up_too_large", index, "min_up", min_up=min_up, **values)
+
+
+def _suppliers_per_group(table: LocatedTable, group_of: Sequence[tuple[Any, ...]]) -> Counter[tuple[Any, ...]]:
+    """Suppliers by group; a row repeated by mistake, told as a duplicate, is one supplier."""
+    pairs = set(zip(group_of, table.values("supplier_id"), strict=True))
+    return Counter(group_of if len(pairs) == len(group_of) else (ids for ids, _ in pairs))
 
 
 def _check_people(pack: Mapping[str, LocatedTable]) -> Iterator[Problem]:
