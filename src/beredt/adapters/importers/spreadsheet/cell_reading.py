@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,6 +17,9 @@ from beredt.adapters.packs.cells import Fault
 from beredt.adapters.packs.schema import Column
 from beredt.domain.municipality.problem import shown
 
+_PERSON_NUMBER = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]\d{4}(?!\d)", re.ASCII)
+"""A day, a month, two digits of a year and four more, parted as people part them; ten digits alone are often an id."""
+_TEXTUAL = frozenset({"id", "code", "text"})
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -62,6 +66,8 @@ class ColumnReader:
             text = "" if cell is None else self._readers[self._column.type](cell)
         except values.Refused as refused:
             return ReadCell(Fault(refused.code, refused.values))
+        if self._column.type in _TEXTUAL and _PERSON_NUMBER.search(text):
+            return ReadCell(Fault("person_number"))
         value = cells.parse_cell(self._column, text)
         if isinstance(value, Fault):
             return ReadCell(value)

@@ -46,7 +46,7 @@ _SHEET = (
     ),
     error(
         "which_sheet",
-        mark("The workbook has several sheets, and more or fewer than one has the table's headings."),
+        mark("It is not clear which sheet holds the table: none, or more than one, has its headings."),
         mark("One of: {sheets}."),
         mark("Say which one with --sheet."),
     ),
@@ -97,12 +97,6 @@ _SHEET = (
         mark("There are no rows below the headings."),
         mark("At least one row."),
         mark("Check that this is the right file and sheet."),
-    ),
-    error(
-        "row_repeated",
-        mark("{id} was already given in row {first_row}."),
-        mark("Each id once."),
-        mark("Delete one of the rows or give it an id of its own."),
     ),
 )
 
@@ -185,6 +179,12 @@ _CELLS = (
         mark("One of: {choices}."),
         mark("Use one of these words."),
     ),
+    error(
+        "person_number",
+        mark("The cell holds something that looks like a person number (CPR); it is not shown here."),
+        mark("No person: a pack holds head-counts and needs, never identities."),
+        mark("Check that this is the right file; remove the column, or give the rows ids of their own."),
+    ),
     warning(
         "looks_like_formula",
         mark("The text begins as a formula does: {shown}"),
@@ -192,7 +192,7 @@ _CELLS = (
         mark("It is kept as text. Be careful if you open the pack's file in a spreadsheet program."),
     ),
     warning(
-        "verified_value_changed",
+        "origin_outdated",
         mark("provenance.csv says where the old value comes from; that line now stands beside a new value."),
         mark("An origin that belongs to the value."),
         mark("Check the line in provenance.csv for {row_key}, {name}."),

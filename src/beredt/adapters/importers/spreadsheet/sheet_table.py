@@ -208,7 +208,7 @@ def _check_repeated(
             name = table.key[-1]
             told = shown("/".join(map(str, key)))
             yield place.problem(
-                "row_repeated",
+                "duplicate_id",
                 row=row.number,
                 column=found.columns[name],
                 name=name,

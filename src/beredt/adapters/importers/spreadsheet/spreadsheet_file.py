@@ -32,7 +32,9 @@ def load_content(path: Path, *, limits: Limits = LIMITS) -> bytes:
         with path.open("rb") as stream:
             content = stream.read(limits.file_bytes + 1)
     except FileNotFoundError as error:
-        raise NotFound(mark("There is no file {path}."), code="unreadable_file", path=path) from error
+        raise NotFound(
+            mark("There is no file {path}."), code="file_not_found", hint=mark("Check the path."), path=path
+        ) from error
     except (OSError, ValueError) as error:
         raise InvalidInput(mark("The file {path} cannot be read."), code="unreadable_file", path=path) from error
     textfile.check_size(len(content), limits=limits)

@@ -98,7 +98,7 @@ def _decode_lines(content: bytes, *, has_mark: bool) -> tuple[str, tuple[Reading
 
 def _find_delimiter(text: str) -> tuple[str, str, int]:
     """The delimiter, the text from its first row on, and how many rows were left out above it (0 or 1)."""
-    first_line = text[:20].splitlines()[0].strip().strip('"') if text else ""
+    first_line = text[:20].splitlines()[0].strip('" ') if text else ""
     if first_line.lower().startswith(_STATED_DELIMITER) and first_line[len(_STATED_DELIMITER) :] in DELIMITERS:
         rest = text.splitlines(keepends=True)
         return first_line[len(_STATED_DELIMITER) :], "".join(rest[1:]), 1

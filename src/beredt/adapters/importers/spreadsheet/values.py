@@ -71,8 +71,8 @@ def decimal_mark_of(texts: Iterable[str]) -> str | None:
 def read_number(cell: Cell, *, decimal_mark: str | None, fits: Callable[[float], bool] = lambda _: True) -> int | float:
     """The number in a cell; raises `Refused`.
 
-    Where a text such as `1.234` can be read in two ways, `decimal_mark` of the file decides, and else `fits` (the
-    column's range) if it leaves one reading only.
+    Where a text such as `1.234` can be read in two ways, `fits` (the column's range) decides if it leaves one reading
+    only, and else the `decimal_mark` of the file.
     """
     if isinstance(cell, bool):
         raise _no_number(str(cell))
@@ -195,13 +195,13 @@ def _settle(digits: str, decimal_mark: str | None, fits: Callable[[float], bool]
     used = COMMA if COMMA in digits else POINT
     as_decimal = float(digits.replace(COMMA, POINT))
     as_thousands = int(digits.replace(used, ""))
-    if decimal_mark is not None and (decimal_mark == COMMA or used == POINT):
-        return _whole_or_not(as_decimal) if decimal_mark == used else as_thousands
-    if decimal_mark is None and used == COMMA:
-        return _whole_or_not(as_decimal)
     possible = [value for value in (_whole_or_not(as_decimal), as_thousands) if fits(value)]
     if len(possible) == 1:
         return possible[0]
+    if decimal_mark == COMMA or (decimal_mark == used == POINT):
+        return _whole_or_not(as_decimal) if decimal_mark == used else as_thousands
+    if decimal_mark is None and used == COMMA:
+        return _whole_or_not(as_decimal)
     raise Refused(
         "ambiguous_number", shown=digits, thousands=str(as_thousands), decimal=str(as_decimal).replace(POINT, COMMA)
     )
