@@ -43,14 +43,14 @@ def lognormals(z: NDArray[np.float64], median: float, spread: float) -> NDArray[
 
 
 @njit(cache=True, nogil=True)
-def _fill_lognormals(z, median, spread, table):  # type: ignore[no-untyped-def]
+def _fill_lognormals(z, median, spread, table):
     for row in range(z.shape[0]):
         for column in range(z.shape[1]):
             table[row, column] = median * math.exp(spread * z[row, column])
 
 
 @njit(cache=True, nogil=True)
-def _fill_uniforms(keys, first_draw, table):  # type: ignore[no-untyped-def]
+def _fill_uniforms(keys, first_draw, table):
     # SplitMix64's output function (Steele, Lea, Flood 2014) over key + draw x golden ratio: a counter, no state.
     golden = np.uint64(0x9E3779B97F4A7C15)
     for row in range(table.shape[0]):

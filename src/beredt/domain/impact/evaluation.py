@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from numba import njit
-
+from beredt.domain.impact.compiled import woven_in
 from beredt.domain.impact.intervals import append_exhausted, count_overlap, merge_with_lag, same_list, sort_by_start
 from beredt.domain.impact.workspace import DOWN, OUT_OF_ROOM, POOL, TOUCHED
 
 
-@njit(cache=True, nogil=True, inline="always")
-def evaluate(net, work, disruptions, start_charge, draw, asset, horizon):  # type: ignore[no-untyped-def]
+@woven_in
+def evaluate(net, work, disruptions, start_charge, draw, asset, horizon):
     """Recompute one asset from its suppliers and disruptions; 1 if its list changed, 0 if not, or `OUT_OF_ROOM`."""
     count = 0
     work.is_dirty[asset] = False
@@ -41,8 +40,8 @@ def evaluate(net, work, disruptions, start_charge, draw, asset, horizon):  # typ
     return _store(net, work, asset, count, horizon)
 
 
-@njit(cache=True, nogil=True)
-def _store(net, work, asset, count, horizon):  # type: ignore[no-untyped-def]
+@woven_in
+def _store(net, work, asset, count, horizon):
     """Merge the `count` scratch intervals with the restart lag and store them if they differ; 1, 0 or no room."""
     if count == 0:
         return 0
@@ -69,8 +68,8 @@ def _store(net, work, asset, count, horizon):  # type: ignore[no-untyped-def]
     return 1
 
 
-@njit(cache=True, nogil=True)
-def mark_consumers(net, work, asset):  # type: ignore[no-untyped-def]
+@woven_in
+def mark_consumers(net, work, asset):
     """Tell every supply set and asset that leans on `asset` to look again."""
     for row in range(net.asset_set_offsets[asset], net.asset_set_offsets[asset + 1]):
         supply = net.asset_sets[row]
@@ -83,8 +82,8 @@ def mark_consumers(net, work, asset):  # type: ignore[no-untyped-def]
             work.is_dirty[net.set_owners[owner_row]] = True
 
 
-@njit(cache=True, nogil=True)
-def refresh_set(net, work, supply):  # type: ignore[no-untyped-def]
+@woven_in
+def refresh_set(net, work, supply):
     """Bring the times when a supply set is unavailable up to date; 0, or `OUT_OF_ROOM`."""
     if work.set_is_fresh[supply]:
         return 0
@@ -119,8 +118,8 @@ def refresh_set(net, work, supply):  # type: ignore[no-untyped-def]
     return 0
 
 
-@njit(cache=True, nogil=True)
-def _overlap_of_suppliers(net, work, first, last, failing):  # type: ignore[no-untyped-def]
+@woven_in
+def _overlap_of_suppliers(net, work, first, last, failing):
     """Intervals in which at least `failing` suppliers are down, written at the pool's end; their number."""
     # The scratch columns may hold a half-gathered asset, so the edges are gathered beyond the pool's end.
     gathered = 0

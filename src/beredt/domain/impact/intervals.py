@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from numba import njit
+from beredt.domain.impact.compiled import compiled, woven_in
 
 _NO_ROOM = -1
 
 
-@njit(cache=True, nogil=True)
-def sort_by_start(starts, ends, count):  # type: ignore[no-untyped-def]
+@woven_in
+def sort_by_start(starts, ends, count):
     """Order the first `count` intervals by start (insertion sort: the lists are short and nearly sorted)."""
     for position in range(1, count):
         start, end = starts[position], ends[position]
@@ -21,8 +21,25 @@ def sort_by_start(starts, ends, count):  # type: ignore[no-untyped-def]
         ends[place] = end
 
 
-@njit(cache=True, nogil=True)
-def merge_with_lag(starts, ends, count, lag, horizon):  # type: ignore[no-untyped-def]
+@compiled
+def sort_column(values, first, length):
+    """Order `length` values from `first` on, in place (Shell's method: short columns, nothing allocated)."""
+    gap = 1
+    while gap < length // 3:
+        gap = 3 * gap + 1
+    while gap > 0:
+        for position in range(first + gap, first + length):
+            value = values[position]
+            place = position
+            while place >= first + gap and values[place - gap] > value:
+                values[place] = values[place - gap]
+                place -= gap
+            values[place] = value
+        gap //= 3
+
+
+@woven_in
+def merge_with_lag(starts, ends, count, lag, horizon):
     """Extend each of `count` sorted intervals by `lag`, clip at `horizon`, merge what touches; the new number."""
     kept = 0
     for position in range(count):
@@ -36,8 +53,8 @@ def merge_with_lag(starts, ends, count, lag, horizon):  # type: ignore[no-untype
     return kept
 
 
-@njit(cache=True, nogil=True)
-def same_list(pool_start, pool_end, first, starts, ends, count):  # type: ignore[no-untyped-def]
+@woven_in
+def same_list(pool_start, pool_end, first, starts, ends, count):
     """Whether `count` pool intervals from `first` equal the first `count` of the other columns."""
     for position in range(count):
         if pool_start[first + position] != starts[position] or pool_end[first + position] != ends[position]:
@@ -45,8 +62,8 @@ def same_list(pool_start, pool_end, first, starts, ends, count):  # type: ignore
     return True
 
 
-@njit(cache=True, nogil=True)
-def append_exhausted(pool_start, pool_end, first, length, charge, buffer, drain, gain, starts, ends, count):  # type: ignore[no-untyped-def]
+@woven_in
+def append_exhausted(pool_start, pool_end, first, length, charge, buffer, drain, gain, starts, ends, count):
     """Append the intervals in which a buffer under the given outages is used up; the new count, or -1 for no room.
 
     `charge` is what it holds at time 0, `buffer × drain` is full; an outage drains `drain` a tick, an up tick gains
@@ -71,8 +88,8 @@ def append_exhausted(pool_start, pool_end, first, length, charge, buffer, drain,
     return count
 
 
-@njit(cache=True, nogil=True)
-def exhausted_summary(pool_start, pool_end, first, length, charge, buffer, drain, gain, horizon, none):  # type: ignore[no-untyped-def]
+@woven_in
+def exhausted_summary(pool_start, pool_end, first, length, charge, buffer, drain, gain, horizon, none):
     """First exhausted tick (or `none`), exhausted ticks before `horizon`, and whether tick `horizon - 1` is one.
 
     The same rule as `append_exhausted`, for needs, of which only these numbers are kept.
@@ -82,7 +99,8 @@ def exhausted_summary(pool_start, pool_end, first, length, charge, buffer, drain
     for position in range(first, first + length):
         start, end = pool_start[position], pool_end[position]
         charge = min(capacity, charge + (start - previous_end) * gain)
-        covered = charge // drain
+        # A full charge needs no division, by far the dearest step here.
+        covered = buffer if charge == capacity else charge // drain
         if end - start > covered:
             onset = min(onset, start + covered)
             if start + covered < horizon:
@@ -95,14 +113,14 @@ def exhausted_summary(pool_start, pool_end, first, length, charge, buffer, drain
     return onset, beyond, is_still_down
 
 
-@njit(cache=True, nogil=True)
-def count_overlap(starts, ends, first, length, threshold, target):  # type: ignore[no-untyped-def]
+@compiled
+def count_overlap(starts, ends, first, length, threshold, target):
     """Write from `target` the intervals covered by at least `threshold` of those from `first`; their number.
 
     The columns of the `length` intervals from `first` are used up. `target` must lie at least `length` before `first`.
     """
-    starts[first : first + length].sort()
-    ends[first : first + length].sort()
+    sort_column(starts, first, length)
+    sort_column(ends, first, length)
     depth, made, opened = 0, 0, -1
     next_start, next_end = first, first
     last = first + length

@@ -6,9 +6,7 @@ the same bytes on any split of draws. Compiled by Numba.
 
 from __future__ import annotations
 
-import numpy as np
-from numba import njit
-
+from beredt.domain.impact.compiled import compiled, woven_in
 from beredt.domain.impact.evaluation import evaluate, refresh_set
 from beredt.domain.impact.intervals import exhausted_summary
 from beredt.domain.impact.loops import settle
@@ -18,26 +16,25 @@ from beredt.domain.impact.workspace import DOWN, OUT_OF_ROOM, TOUCHED
 _CRITICAL = 0
 
 
-@njit(cache=True, nogil=True)
-def run_block(net, work, disruptions, start_charge, horizon, solved, first_column, out):  # type: ignore[no-untyped-def]
+@compiled
+def run_block(net, work, disruptions, start_charge, horizon, solved, first_column, out):
     """Solve every draw of `disruptions` and add it to `out` from column `first_column`; 0, or `OUT_OF_ROOM`.
 
     Draws are solved to tick `solved` and counted to `horizon`; onsets alone are kept beyond it ("day four").
     """
-    marks = np.full((2, out.strata), -1, dtype=np.int64)
     for draw in range(len(disruptions.offsets) - 1):
         if solve_draw(net, work, disruptions, start_charge, draw, solved) < 0:
             return OUT_OF_ROOM
         _add_services(net, work, first_column + draw, out.people_without)
         column = first_column + draw
         _add_watched(work, horizon, column, out)
-        if _add_needs(net, work, start_charge, draw, horizon, solved, column, marks, out) < 0:
+        if _add_needs(net, work, start_charge, draw, horizon, solved, column, out) < 0:
             return OUT_OF_ROOM
     return 0
 
 
-@njit(cache=True, nogil=True)
-def solve_draw(net, work, disruptions, start_charge, draw, horizon):  # type: ignore[no-untyped-def]
+@compiled
+def solve_draw(net, work, disruptions, start_charge, draw, horizon):
     """Down intervals of every asset in one draw, left in `work`; 0, or `OUT_OF_ROOM`."""
     _clear(net, work)
     for row in range(disruptions.offsets[draw], disruptions.offsets[draw + 1]):
@@ -61,8 +58,8 @@ def solve_draw(net, work, disruptions, start_charge, draw, horizon):  # type: ig
     return min(outcome, 0)
 
 
-@njit(cache=True, nogil=True)
-def _clear(net, work):  # type: ignore[no-untyped-def]
+@woven_in
+def _clear(net, work):
     for position in range(work.counters[DOWN]):
         work.list_count[work.down_assets[position]] = 0
     for position in range(work.counters[TOUCHED]):
@@ -74,8 +71,8 @@ def _clear(net, work):  # type: ignore[no-untyped-def]
     work.counters[:] = 0
 
 
-@njit(cache=True, nogil=True)
-def _add_watched(work, horizon, column, out):  # type: ignore[no-untyped-def]
+@woven_in
+def _add_watched(work, horizon, column, out):
     for position in range(len(out.watched)):
         asset = out.watched[position]
         is_down = False
@@ -85,8 +82,8 @@ def _add_watched(work, horizon, column, out):  # type: ignore[no-untyped-def]
         out.is_down_at_end[position, column] = is_down
 
 
-@njit(cache=True, nogil=True)
-def _add_services(net, work, column, people_without):  # type: ignore[no-untyped-def]
+@woven_in
+def _add_services(net, work, column, people_without):
     """Add the people of every down asset to its service's hours (hour h counts if its first minute is down)."""
     hours = people_without.shape[2]
     for position in range(work.counters[DOWN]):
@@ -107,8 +104,8 @@ def _add_services(net, work, column, people_without):  # type: ignore[no-untyped
             people_without[service, column, hour] = running
 
 
-@njit(cache=True, nogil=True)
-def _add_needs(net, work, start_charge, draw, horizon, solved, column, marks, out):  # type: ignore[no-untyped-def]
+@compiled
+def _add_needs(net, work, start_charge, draw, horizon, solved, column, out):
     """Add one draw's exhausted needs to `out`; 0, or `OUT_OF_ROOM`."""
     for position in range(work.counters[TOUCHED]):
         supply = work.touched_sets[position]
@@ -130,23 +127,23 @@ def _add_needs(net, work, start_charge, draw, horizon, solved, column, marks, ou
                 work.pool_start, work.pool_end, work.set_first[supply], work.set_count[supply],
                 charge, net.need_buffer[need], net.need_drain[need], net.need_gain[need], horizon, solved,
             )  # fmt: skip
-            out.onset[need, column] = onset
+            out.onset[column, need] = onset
             if beyond > 0:
-                _add_need(net, need, beyond, is_still_down, column, marks, out)
+                _add_need(net, need, beyond, is_still_down, column, out)
     return 0
 
 
-@njit(cache=True, nogil=True)
-def _add_need(net, need, beyond, is_still_down, column, marks, out):  # type: ignore[no-untyped-def]
+@woven_in
+def _add_need(net, need, beyond, is_still_down, column, out):
     severity, stratum, people = net.need_severity[need], net.need_stratum[need], net.need_people[need]
     out.beyond_sum[need] += beyond
     out.still_down[need] += is_still_down
     out.person_minutes[column, severity] += people * beyond
     if severity != _CRITICAL:
         return
-    if marks[0, stratum] != column:
-        marks[0, stratum] = column
+    if out.marks[0, stratum] != column:
+        out.marks[0, stratum] = column
         out.critical_people[column] += people
-    if net.need_buffer[need] < UNDER_FOUR_HOURS and marks[1, stratum] != column:
-        marks[1, stratum] = column
+    if net.need_buffer[need] < UNDER_FOUR_HOURS and out.marks[1, stratum] != column:
+        out.marks[1, stratum] = column
         out.critical_under_four[column] += people

@@ -6,16 +6,15 @@ A loop that keeps growing, such as a restart lock, is finished exactly by `_sett
 
 from __future__ import annotations
 
-from numba import njit
-
+from beredt.domain.impact.compiled import compiled
 from beredt.domain.impact.evaluation import evaluate, mark_consumers
 from beredt.domain.impact.workspace import DOWN, OUT_OF_ROOM, POOL
 
 MAX_SWEEPS = 8
 
 
-@njit(cache=True, nogil=True)
-def settle(net, work, disruptions, start_charge, draw, first, last, horizon):  # type: ignore[no-untyped-def]
+@compiled
+def settle(net, work, disruptions, start_charge, draw, first, last, horizon):
     """Settle the component at `net.order[first:last]`; 0, or `OUT_OF_ROOM`."""
     for _sweep in range(MAX_SWEEPS):
         is_stable = True
@@ -30,8 +29,8 @@ def settle(net, work, disruptions, start_charge, draw, first, last, horizon):  #
     return _settle_by_events(net, work, disruptions, start_charge, draw, first, last, horizon)
 
 
-@njit(cache=True, nogil=True)
-def _settle_by_events(net, work, disruptions, start_charge, draw, first, last, horizon):  # type: ignore[no-untyped-def]
+@compiled
+def _settle_by_events(net, work, disruptions, start_charge, draw, first, last, horizon):
     """Follow rules 1 to 5 from event to event; 0, or `OUT_OF_ROOM`.
 
     Between two events nothing switches and every charge moves in a straight line, so jumping is exact.
@@ -49,8 +48,8 @@ def _settle_by_events(net, work, disruptions, start_charge, draw, first, last, h
     return _store_recorded(net, work, first, last, horizon, recorded)
 
 
-@njit(cache=True, nogil=True)
-def _start(net, work, start_charge, draw, first, last):  # type: ignore[no-untyped-def]
+@compiled
+def _start(net, work, start_charge, draw, first, last):
     for position in range(first, last):
         asset = net.order[position]
         work.is_down[asset] = False
@@ -68,8 +67,8 @@ def _start(net, work, start_charge, draw, first, last):  # type: ignore[no-untyp
                     work.cursor[supplier] = 0
 
 
-@njit(cache=True, nogil=True)
-def _least_solution(net, work, disruptions, first, last, now):  # type: ignore[no-untyped-def]
+@compiled
+def _least_solution(net, work, disruptions, first, last, now):
     """Who is down at tick `now`: disruptions and running lags first, then downs added until stable."""
     for position in range(first, last):
         asset = net.order[position]
@@ -99,24 +98,24 @@ def _least_solution(net, work, disruptions, first, last, now):  # type: ignore[n
                 work.is_failing[asset] = True
 
 
-@njit(cache=True, nogil=True)
-def _is_disrupted(work, disruptions, asset, now):  # type: ignore[no-untyped-def]
+@compiled
+def _is_disrupted(work, disruptions, asset, now):
     for row in range(work.hit_first[asset], work.hit_first[asset] + work.hit_count[asset]):
         if disruptions.start[row] <= now < disruptions.end[row]:
             return True
     return False
 
 
-@njit(cache=True, nogil=True)
-def _has_exhausted_group(net, work, asset, now):  # type: ignore[no-untyped-def]
+@compiled
+def _has_exhausted_group(net, work, asset, now):
     for group in range(net.group_offsets[asset], net.group_offsets[asset + 1]):
         if work.group_charge[group] < net.group_drain[group] and _is_unavailable(net, work, net.group_set[group], now):
             return True
     return False
 
 
-@njit(cache=True, nogil=True)
-def _is_unavailable(net, work, supply, now):  # type: ignore[no-untyped-def]
+@compiled
+def _is_unavailable(net, work, supply, now):
     down = 0
     for row in range(net.set_offsets[supply], net.set_offsets[supply + 1]):
         supplier = net.set_suppliers[row]
@@ -127,8 +126,8 @@ def _is_unavailable(net, work, supply, now):  # type: ignore[no-untyped-def]
     return down >= net.set_fail_count[supply]
 
 
-@njit(cache=True, nogil=True)
-def _outside_is_down(work, supplier, now):  # type: ignore[no-untyped-def]
+@compiled
+def _outside_is_down(work, supplier, now):
     """Whether a supplier outside the component is down at `now`; its cursor follows the time."""
     first, count = work.list_first[supplier], work.list_count[supplier]
     while work.cursor[supplier] < count and work.pool_end[first + work.cursor[supplier]] <= now:
@@ -136,8 +135,8 @@ def _outside_is_down(work, supplier, now):  # type: ignore[no-untyped-def]
     return work.cursor[supplier] < count and work.pool_start[first + work.cursor[supplier]] <= now
 
 
-@njit(cache=True, nogil=True)
-def _record_changes(net, work, first, last, now, recorded):  # type: ignore[no-untyped-def]
+@compiled
+def _record_changes(net, work, first, last, now, recorded):
     """Note every switch at `now`: scratch holds (asset, time) with the switch's direction; the new number of notes."""
     offset = last - first
     for position in range(first, last):
@@ -151,8 +150,8 @@ def _record_changes(net, work, first, last, now, recorded):  # type: ignore[no-u
     return recorded
 
 
-@njit(cache=True, nogil=True)
-def _next_event(net, work, disruptions, first, last, now, horizon):  # type: ignore[no-untyped-def]
+@compiled
+def _next_event(net, work, disruptions, first, last, now, horizon):
     """The first tick after `now` at which anything can switch."""
     event = horizon
     for position in range(first, last):
@@ -171,8 +170,8 @@ def _next_event(net, work, disruptions, first, last, now, horizon):  # type: ign
     return event
 
 
-@njit(cache=True, nogil=True)
-def _next_outside_change(net, work, supply, now, event):  # type: ignore[no-untyped-def]
+@compiled
+def _next_outside_change(net, work, supply, now, event):
     for row in range(net.set_offsets[supply], net.set_offsets[supply + 1]):
         supplier = net.set_suppliers[row]
         cursor = work.cursor[supplier]
@@ -182,8 +181,8 @@ def _next_outside_change(net, work, supply, now, event):  # type: ignore[no-unty
     return event
 
 
-@njit(cache=True, nogil=True)
-def _advance(net, work, first, last, step):  # type: ignore[no-untyped-def]
+@compiled
+def _advance(net, work, first, last, step):
     """Rule 5 for `step` ticks in which nothing switches."""
     for position in range(first, last):
         asset = net.order[position]
@@ -202,8 +201,8 @@ def _advance(net, work, first, last, step):  # type: ignore[no-untyped-def]
             work.group_charge[group] = charge
 
 
-@njit(cache=True, nogil=True)
-def _store_recorded(net, work, first, last, horizon, recorded):  # type: ignore[no-untyped-def]
+@compiled
+def _store_recorded(net, work, first, last, horizon, recorded):
     """Turn the noted switches into the members' lists; 0, or `OUT_OF_ROOM`."""
     offset = last - first
     for position in range(first, last):

@@ -68,7 +68,7 @@ def _count_needs(
         row, profile = row_of_need[need], int(snapshot.needs.groups.owner[need])
         people, severity = int(snapshot.profiles.people[profile]), int(snapshot.needs.severity[need])
         beyond = sum(min(end, horizon) - start for start, end in intervals if start < horizon)
-        out.onset[row, draw] = intervals[0][0]
+        out.onset[draw, row] = intervals[0][0]
         out.beyond_sum[row] += beyond
         out.still_down[row] += _covers(intervals, horizon - 1)
         out.person_minutes[draw, severity] += people * beyond

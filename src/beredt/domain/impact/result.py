@@ -141,11 +141,20 @@ class ImpactResult:
 
 
 @attrs.frozen(kw_only=True)
+class SourcedAdvice:
+    """What a source advises where the model has no answer; a recommendation, never a duty."""
+
+    text: str
+    source: str
+
+
+@attrs.frozen(kw_only=True)
 class NotModelled:
-    """A hazard that the model cannot express, with the reason as a message id and the sourced advice."""
+    """A hazard that was not computed, with the reason and what its source advises, in one language."""
 
     hazard: str
     reason: str
+    advice: tuple[SourcedAdvice, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

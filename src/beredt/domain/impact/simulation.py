@@ -122,7 +122,8 @@ def _forget(own: Outcome, first: int, draws: int, solved: int) -> None:
     columns = slice(first, first + draws)
     own.beyond_sum[:] = 0
     own.still_down[:] = 0
-    own.onset[:, columns] = solved
+    own.marks[:] = -1
+    own.onset[columns] = solved
     for counted in (own.critical_people, own.critical_under_four, own.person_minutes):
         counted[columns] = 0
     own.people_without[:, columns] = 0
@@ -133,14 +134,14 @@ def empty_outcome(network: Network, draws: int, horizon: int, watched: Sequence[
     solved = horizon + LOOK_AHEAD_MINUTES
     needs = len(network.columns.need_buffer)
     return Outcome(
-        onset=np.full((needs, draws), solved, dtype=np.int16 if solved <= _SHORT_HORIZON else np.int32),
+        onset=np.full((draws, needs), solved, dtype=np.int16 if solved <= _SHORT_HORIZON else np.int32),
         beyond_sum=np.zeros(needs, dtype=np.int64),
         still_down=np.zeros(needs, dtype=np.int64),
         critical_people=np.zeros(draws, dtype=np.int64),
         critical_under_four=np.zeros(draws, dtype=np.int64),
         person_minutes=np.zeros((draws, 3), dtype=np.int64),
         people_without=np.zeros((len(network.services), draws, -(-horizon // 60)), dtype=np.int32),
-        strata=network.strata,
+        marks=_no_marks(network.strata),
         watched=np.array(watched, dtype=np.int64),
         is_down_at_end=np.zeros((len(watched), draws), dtype=np.bool_),
     )
@@ -148,7 +149,15 @@ def empty_outcome(network: Network, draws: int, horizon: int, watched: Sequence[
 
 def _own_sums(out: Outcome) -> Outcome:
     """The same outcome with sums of its own, so that threads never add to the same number."""
-    return out._replace(beyond_sum=np.zeros_like(out.beyond_sum), still_down=np.zeros_like(out.still_down))
+    return out._replace(
+        beyond_sum=np.zeros_like(out.beyond_sum),
+        still_down=np.zeros_like(out.still_down),
+        marks=_no_marks(out.marks.shape[1]),
+    )
+
+
+def _no_marks(strata: int) -> NDArray[np.int64]:
+    return np.full((2, strata), -1, dtype=np.int64)
 
 
 def _first_room(network: Network) -> int:

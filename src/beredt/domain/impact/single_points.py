@@ -41,7 +41,7 @@ def find_single_points(*, snapshot: MunicipalitySnapshot, horizon_hours: int) ->
             pace=Pace(block_draws=count),
         )
         people = outcome.critical_people
-        onset = outcome.onset[is_critical].min(axis=0, initial=horizon)
+        onset = outcome.onset[:, is_critical].min(axis=1, initial=horizon)
         found.extend(
             SinglePoint(
                 asset_id=snapshot.assets.asset_id[int(asset)],

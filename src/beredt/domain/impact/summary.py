@@ -76,8 +76,9 @@ def service_curves(counted: Counted) -> tuple[ServiceCurve, ...]:
 def need_impacts(counted: Counted, *, is_nominal: bool) -> tuple[NeedImpact, ...]:
     """One entry per need of the pack, in the pack's sorted order."""
     rows_of = _rows_of_needs(counted)
+    onset = _sorted_onsets(counted)
     return tuple(
-        _need_impact(counted, need, rows_of.get(need, []), is_nominal=is_nominal)
+        _need_impact(counted, need, rows_of.get(need, []), onset, is_nominal=is_nominal)
         for need in range(len(counted.original.needs.groups))
     )
 
@@ -90,18 +91,35 @@ def _rows_of_needs(counted: Counted) -> dict[int, list[int]]:
     return rows
 
 
-def _need_impact(counted: Counted, need: int, rows: list[int], *, is_nominal: bool) -> NeedImpact:
+@attrs.frozen(kw_only=True, eq=False)
+class _Onsets:
+    """Onsets per row: how many draws are hit; the sorted draws of rows hit at least once, at `place[row]`."""
+
+    hits: _IntColumn
+    place: _IntColumn
+    ordered: NDArray[np.signedinteger]
+
+
+def _sorted_onsets(counted: Counted) -> _Onsets:
+    hits = (counted.outcome.onset < counted.horizon_minutes).sum(axis=0)
+    hit_rows = np.flatnonzero(hits)
+    place = np.full(len(hits), -1, dtype=np.int64)
+    place[hit_rows] = np.arange(len(hit_rows))
+    ordered = np.ascontiguousarray(counted.outcome.onset[:, hit_rows].T)
+    ordered.sort(axis=1)
+    return _Onsets(hits=hits, place=place, ordered=ordered)
+
+
+def _need_impact(counted: Counted, need: int, rows: list[int], onsets: _Onsets, *, is_nominal: bool) -> NeedImpact:
     snapshot, outcome = counted.original, counted.outcome
     groups = snapshot.needs.groups
     profile = int(groups.owner[need])
     area = int(snapshot.profiles.area_index[profile])
-    people = counted.network.columns.need_people[rows]
-    weights = people if people.sum() > 0 else np.ones_like(people)
-    total = int(weights.sum()) * counted.draws
-    onset = outcome.onset[rows]
-    is_hit = onset < counted.horizon_minutes
-    quantiles = _onset_quantiles(onset, weights, total, counted.horizon_minutes) if is_hit.any() else [None] * 3
-    first, beyond = quantiles[0], int(outcome.beyond_sum[rows].sum())
+    weights = [int(counted.network.columns.need_people[row]) for row in rows]
+    if not any(weights):
+        weights = [1] * len(rows)
+    total = sum(weights) * counted.draws
+    quantiles = _onset_quantiles(onsets, rows, weights, total, counted.horizon_minutes)
     return NeedImpact(
         profile_id=snapshot.profiles.profile_id[profile],
         group_id=groups.group_id[need],
@@ -110,29 +128,46 @@ def _need_impact(counted: Counted, need: int, rows: list[int], *, is_nominal: bo
         severity=SEVERITIES[int(snapshot.needs.severity[need])],
         people=int(snapshot.profiles.people[profile]),
         basis=groups.basis[need],
-        p_harm=_share(weights, is_hit.sum(axis=1), total),
+        p_harm=_share(weights, onsets.hits, rows, total),
         onset_p10_minute=quantiles[0],
         onset_p50_minute=quantiles[1],
         onset_p90_minute=quantiles[2],
-        mean_beyond_minutes=_share(weights, outcome.beyond_sum[rows], total),
-        p_still_down_at_horizon=_share(weights, outcome.still_down[rows], total),
-        nominal_onset_minute=first if is_nominal else None,
-        nominal_beyond_minutes=beyond if is_nominal else None,
+        mean_beyond_minutes=_share(weights, outcome.beyond_sum, rows, total),
+        p_still_down_at_horizon=_share(weights, outcome.still_down, rows, total),
+        nominal_onset_minute=quantiles[0] if is_nominal else None,
+        nominal_beyond_minutes=int(outcome.beyond_sum[rows].sum()) if is_nominal else None,
     )
 
 
-def _share(weights: _IntColumn, counts: _IntColumn, total: int) -> float:
-    return float(int((weights * counts).sum()) / total) if total else 0.0
+def _share(weights: list[int], sums: _IntColumn, rows: list[int], total: int) -> float:
+    """Mean over people and draws of a sum over draws."""
+    return sum(weight * int(sums[row]) for weight, row in zip(weights, rows, strict=True)) / total if total else 0.0
 
 
-def _onset_quantiles(onset: NDArray[np.int64], weights: _IntColumn, total: int, horizon: int) -> list[int | None]:
+def _onset_quantiles(
+    onsets: _Onsets, rows: list[int], weights: list[int], total: int, horizon: int
+) -> tuple[int | None, ...]:
     """Quantiles over people and draws; None where the quantile is not within the horizon."""
-    values = onset.ravel()
+    hit = [(row, weight) for row, weight in zip(rows, weights, strict=True) if onsets.place[row] >= 0 and weight]
+    if not hit:
+        return (None,) * len(QUANTILES)
+    if len(rows) == 1:
+        ordered = onsets.ordered[onsets.place[rows[0]]]
+        found = [int(ordered[rank_of(percent, len(ordered))]) for percent in QUANTILES]
+    else:
+        found = _weighted_quantiles(onsets, hit, total, horizon)
+    return tuple(minute if minute < horizon else None for minute in found)
+
+
+def _weighted_quantiles(onsets: _Onsets, hit: list[tuple[int, int]], total: int, horizon: int) -> list[int]:
+    values = np.concatenate([onsets.ordered[onsets.place[row]] for row, _ in hit])
     ranking = np.argsort(values, kind="stable")
-    reached = np.cumsum(np.repeat(weights, onset.shape[1])[ranking])
-    places = [int(np.searchsorted(reached, rank_of(percent, total) + 1)) for percent in QUANTILES]
-    found = [int(values[ranking[place]]) for place in places]
-    return [minute if minute < horizon else None for minute in found]
+    reached = np.cumsum(np.repeat([weight for _, weight in hit], onsets.ordered.shape[1])[ranking])
+    found = []
+    for percent in QUANTILES:
+        place = int(np.searchsorted(reached, rank_of(percent, total) + 1))
+        found.append(int(values[ranking[place]]) if place < len(values) else horizon)
+    return found
 
 
 def day_four(counted: Counted) -> tuple[DayFour, ...]:
@@ -140,12 +175,12 @@ def day_four(counted: Counted) -> tuple[DayFour, ...]:
     outcome, columns = counted.outcome, counted.network.columns
     is_later = outcome.onset >= counted.horizon_minutes
     runs_out = is_later & (outcome.onset < counted.horizon_minutes + LOOK_AHEAD_MINUTES)
+    counts = runs_out.sum(axis=0)
     people_sum: defaultdict[tuple[str, int], int] = defaultdict(int)
-    for row, count in enumerate(runs_out.sum(axis=1).tolist()):
-        if count:
-            need = int(counted.need_origin[counted.network.need_of_row[row]])
-            key = (counted.original.needs.need_type[need], int(columns.need_severity[row]))
-            people_sum[key] += count * int(columns.need_people[row])
+    for row in np.flatnonzero(counts).tolist():
+        need = int(counted.need_origin[counted.network.need_of_row[row]])
+        key = (counted.original.needs.need_type[need], int(columns.need_severity[row]))
+        people_sum[key] += int(counts[row]) * int(columns.need_people[row])
     return tuple(
         DayFour(need_type=need_type, severity=SEVERITIES[severity], people_mean=people / counted.draws)
         for (need_type, severity), people in sorted(people_sum.items(), key=lambda item: (item[0][1], item[0][0]))

@@ -55,11 +55,12 @@ class Workspace(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What draws add up to. `onset[need, draw]` is the first exhausted tick, or the tick solved to if none.
+    """What draws add up to. `onset[draw, need]` is the first exhausted tick, or the tick solved to if none.
 
     `beyond_sum` and `still_down` have axis need and are sums over draws; `critical_people` and `critical_under_four`
-    axis draw [persons]; `person_minutes[draw, severity]`; `people_without[service, draw, hour]` [persons]; `strata` is
-    the number of strata; `is_down_at_end[w, draw]` tells whether asset `watched[w]` is down in the horizon's last tick.
+    axis draw [persons]; `person_minutes[draw, severity]`; `people_without[service, draw, hour]` [persons]; `marks` is
+    scratch for strata already counted; `is_down_at_end[w, draw]` tells whether asset `watched[w]` is down in the
+    horizon's last tick.
     """
 
     onset: NDArray[Any]
@@ -69,7 +70,7 @@ class Outcome(NamedTuple):
     critical_under_four: NDArray[np.int64]
     person_minutes: NDArray[np.int64]
     people_without: NDArray[np.int32]
-    strata: int
+    marks: NDArray[np.int64]
     watched: NDArray[np.int64]
     is_down_at_end: NDArray[np.bool_]
 
