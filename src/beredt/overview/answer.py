@@ -5,6 +5,9 @@ Written for somebody tired. Harm is always "without extra effort", and "at least
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
 from beredt.domain.impact.result import Assessment, ImpactResult, Spread
 from beredt.kit.language import mark
 from beredt.overview import evidence, figures, wording
@@ -12,12 +15,17 @@ from beredt.overview.names import Names
 from beredt.overview.wrapping import wrapped
 
 
-def render_answer(assessment: Assessment, *, names: Names) -> str:
-    """The whole answer as plain text: sentences and tables for one hazard, one sentence each for several."""
+def render_answer(
+    assessment: Assessment, *, names: Names, remarks: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> str:
+    """The whole answer as plain text: sentences and tables for one hazard, one sentence each for several.
+
+    `remarks` are further sentences by hazard id, such as what a scenario leaves out.
+    """
     say = names.language.say
     sections: list[list[str]] = [[names.municipality, say(mark("Internal: names assets. Not for the public."))]]
     if len(assessment.hazards) == 1:
-        sections += _one_hazard(assessment.hazards[0], names)
+        sections += _one_hazard(assessment.hazards[0], names, remarks)
     else:
         sections += [wrapped(first_sentence(result, names=names)) for result in _most_people_first(assessment)]
         sections += [wrapped(say(mark("Tables for one of them: beredt assess PACK --hazard ID.")))]
@@ -44,10 +52,10 @@ def finding_sentence(result: ImpactResult, *, names: Names) -> str:
     )
 
 
-def _one_hazard(result: ImpactResult, names: Names) -> list[list[str]]:
+def _one_hazard(result: ImpactResult, names: Names, remarks: Mapping[str, Sequence[str]]) -> list[list[str]]:
     return [
         wrapped(first_sentence(result, names=names)),
-        wrapped(_what_the_range_is(result, names)),
+        wrapped(" ".join([_what_the_range_is(result, names), *remarks.get(result.hazard, ())])),
         evidence.need_table(result, names=names),
         evidence.person_hours_lines(result, names=names),
         evidence.service_table(result, names=names),

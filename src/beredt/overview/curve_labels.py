@@ -8,6 +8,7 @@ import attrs
 
 HEIGHT = 11.0
 _CLEARANCE = 3.0
+_STEEPEST = 24.0
 
 
 @attrs.frozen(kw_only=True)
@@ -21,20 +22,23 @@ class Plot:
 
 
 def place_beside(plot: Plot, ys: Sequence[float], *, width: float) -> tuple[float, float] | None:
-    """Left end and baseline of a label of `width` just below or above the line `ys`, highest parts first.
+    """Left end and baseline of a label of `width` just below or above the upper half of the line `ys`.
 
-    None where the line leaves no room; then the chart's caption has to do.
+    None where the line leaves no room there; then the chart's caption has to do.
     """
-    for start in sorted(range(len(ys)), key=lambda step: (ys[step], step)):
+    halfway = (plot.bottom + min(ys, default=plot.bottom)) / 2
+    for start in range(len(ys)):
         left = plot.xs[start] + _CLEARANCE
-        if left + width > plot.right:
+        if ys[start] > halfway or left + width > plot.right:
             continue
         under = _under(plot, ys, start, left + width)
+        if max(under) - min(under) > _STEEPEST:
+            continue
         below = max(under) + _CLEARANCE + HEIGHT
-        if max(under) - min(under) < HEIGHT and below <= plot.bottom - _CLEARANCE:
+        if below <= plot.bottom - _CLEARANCE:
             return left, below
         above = min(under) - _CLEARANCE
-        if max(under) - min(under) < HEIGHT and above - HEIGHT >= plot.top:
+        if above - HEIGHT >= plot.top:
             return left, above
     return None
 

@@ -149,20 +149,30 @@ def _section(result: ImpactResult, top: float, names: Names) -> tuple[str, float
     top += 26
     panels = panels_of(result)
     most_people = nice_top(max((int(curve.p90.max(initial=0)) for curve in result.services), default=1))
-    for number, panel in enumerate(panels):
-        scale = Scale(
+    scales = [
+        Scale(
             left=MARGIN + (number % COLUMNS) * (PANEL_WIDTH + GAP),
             top=top + (number // COLUMNS) * PANEL_HEIGHT,
             horizon_hours=result.horizon_hours,
             most_people=most_people,
         )
-        parts.append(_panel(panel, scale, names, labelled=number == 0, exact=result.assets is not None))
+        for number in range(len(panels))
+    ]
+    exact = result.assets is not None
+    parts += [_panel(panel, scale, names, exact=exact) for panel, scale in zip(panels, scales, strict=True)]
+    if not exact:
+        labels = [
+            _labels_on_lines(panel.curve, scale, names)
+            for panel, scale in zip(panels, scales, strict=True)
+            if panel.curve is not None
+        ]
+        parts += next((found for found in labels if len(found) > 1), labels[0] if labels else [])
     top += math.ceil(len(panels) / COLUMNS) * PANEL_HEIGHT
     table, top = _table(result, panels, top, names)
     return svg.element("g", *parts, table), top + MARGIN
 
 
-def _panel(panel: Panel, scale: Scale, names: Names, *, labelled: bool, exact: bool) -> str:
+def _panel(panel: Panel, scale: Scale, names: Names, *, exact: bool) -> str:
     name = _short(capitalised(names.service(panel.service)))
     parts = [svg.text(name, scale.left, scale.top + 16, style="name")]
     if panel.curve is None:
@@ -172,8 +182,6 @@ def _panel(panel: Panel, scale: Scale, names: Names, *, labelled: bool, exact: b
     parts += [*_frame(scale, names), *_curve(panel.curve, scale, exact)]
     if panel.state == "partly":
         parts += _partly(scale, names)
-    if labelled and not exact:
-        parts += _labels_on_lines(panel.curve, scale, names)
     return svg.element("g", *parts)
 
 
@@ -217,8 +225,10 @@ def _curve(curve: ServiceCurve, scale: Scale, exact: bool) -> list[str]:
 
 
 def _labels_on_lines(curve: ServiceCurve, scale: Scale, names: Names) -> list[str]:
-    """Names of line and band, written where there is room; none where there is not."""
+    """Names of line and band, written where there is room; none where there is not or nothing to see."""
     say = names.language.say
+    if not curve.p50.any():
+        return []
     plot = curve_labels.Plot(
         xs=[scale.x(hour) for hour in range(len(curve.p50))],
         top=scale.y(scale.most_people),

@@ -20,6 +20,7 @@ from beredt.overview.plain_table import render_table
 from beredt.overview.wrapping import wrapped
 
 SHOWN_SINGLE_POINTS = 10
+SHOWN_LESSER_NEEDS = 6
 _HOURS_OF_DAY_THREE = 72
 
 
@@ -51,6 +52,7 @@ def need_table(result: ImpactResult, *, names: Names) -> list[str]:
         say(mark("still at {horizon}"), horizon=horizon),
         say(mark("basis")),
     ]
+    shown, more = _most_hit(lines)
     rows = [
         [
             names.need_type(line.need_type),
@@ -62,10 +64,12 @@ def need_table(result: ImpactResult, *, names: Names) -> list[str]:
             wording.people(line.still_down, language),
             wording.basis(line.basis, language),
         ]
-        for line in lines
+        for line in shown
     ]
+    notes = [*_bracket_note(shown, names), *_more_note(more, names), *_unhit_note(lines, names)]
     title = say(mark("Who, when (without extra effort; a citizen with two needs stands in two lines)"))
-    return [title, *render_table(header, rows, numbers=frozenset({2, 3, 4, 5, 6})), *_bracket_note(lines, names)]
+    table = render_table(header, rows, numbers=frozenset({2, 3, 4, 5, 6})) if rows else []
+    return [title, *table, *notes]
 
 
 def person_hours_lines(result: ImpactResult, *, names: Names) -> list[str]:
@@ -155,17 +159,17 @@ def day_four_lines(result: ImpactResult, *, names: Names) -> list[str]:
 
 
 def coverage_lines(result: ImpactResult, *, names: Names) -> list[str]:
-    """What is assessed, partly or not, and which share of its inputs is verified."""
-    say = names.language.say
+    """What is assessed, partly or not, and how much of the inputs is verified."""
+    language, say = names.language, names.language.say
     if not result.coverage:
         return []
-    lines = [say(mark("Coverage (in brackets the share of the inputs that is verified)"))]
-    for state in wording.STATE_WORDS:
-        entries = [entry for entry in result.coverage if entry.state == state]
+    counted = {state: [entry for entry in result.coverage if entry.state == state] for state in wording.STATE_WORDS}
+    lines = [say(mark("Coverage"))]
+    for state, entries in counted.items():
         if entries:
-            told = ", ".join(_coverage_name(entry, names) for entry in entries)
-            lines += _listed([f"{capitalised(wording.state(state, names.language))}: {told}"])
-    return lines
+            told = _kinds_counted(entries, names) if state == "modelled" else _named(entries, names)
+            lines += _listed([f"{capitalised(wording.state(state, language))}: {told}"])
+    return [*lines, *_listed([_verified_sentence(result.coverage, names)])]
 
 
 def single_point_lines(points: Sequence[SinglePoint], *, names: Names) -> list[str]:
@@ -199,6 +203,40 @@ def not_modelled_lines(entries: Sequence[NotModelled], *, names: Names) -> list[
     return [title, *_listed(f"{names.hazard(entry.hazard)}: {names.language.say(entry.reason)}" for entry in entries)]
 
 
+def _most_hit(lines: Sequence[figures.NeedLine]) -> tuple[list[figures.NeedLine], int]:
+    """Lines with anyone past a tolerance: every critical one, the largest of the others; and how many are left out."""
+    hit = [line for line in lines if line.passing > 0]
+    shown = [
+        line
+        for severity in SEVERITIES
+        for line in [line for line in hit if line.severity == severity][
+            : None if severity == SEVERITIES[0] else SHOWN_LESSER_NEEDS
+        ]
+    ]
+    return shown, len(hit) - len(shown)
+
+
+def _more_note(more: int, names: Names) -> list[str]:
+    if not more:
+        return []
+    return _listed(
+        [
+            names.language.say_count(
+                "… and {count} more; --json writes all.", "… and {count} more; --json writes all.", more
+            )
+        ]
+    )
+
+
+def _unhit_note(lines: Sequence[figures.NeedLine], names: Names) -> list[str]:
+    unhit = [
+        f"{names.need_type(line.need_type)} ({wording.severity(line.severity, names.language)})"
+        for line in lines
+        if not line.passing
+    ]
+    return _listed([names.language.say(mark("Nobody past: {needs}."), needs=", ".join(unhit))]) if unhit else []
+
+
 def _first(line: figures.NeedLine, names: Names) -> str:
     if line.first_minute is not None or line.earliest_minute is None:
         return wording.onset(line.first_minute, names.language)
@@ -214,9 +252,11 @@ def _bracket_note(lines: Sequence[figures.NeedLine], names: Names) -> list[str]:
 def _restart_sentence(lock: RestartLock, result: ImpactResult, names: Names) -> str:
     language, say = names.language, names.language.say
     assets = " ↔ ".join(names.asset(asset_id) for asset_id in lock.asset_ids)
+    hours = lock.person_hours_critical + lock.person_hours_serious + lock.person_hours_welfare
     harm = say(
-        mark("the lock alone puts {people} past a critical tolerance"),
+        mark("the lock alone costs {hours} person-hours beyond tolerance and puts {people} past a critical one"),
         people=wording.people(lock.critical_people_mean, language),
+        hours=wording.people(hours, language),
     )
     if result.assets is not None:
         return f"{assets}: {harm}."
@@ -228,11 +268,31 @@ def _listed(items: Iterable[str]) -> list[str]:
     return [line for item in items for line in wrapped(f"  {item}", hanging="    ")]
 
 
-def _coverage_name(entry: CoverageEntry, names: Names) -> str:
-    name = _entry_name(entry, names)
-    if entry.verified_share is None:
-        return name
-    return f"{name} ({wording.share(entry.verified_share, names.language)})"
+def _kinds_counted(entries: Sequence[CoverageEntry], names: Names) -> str:
+    language = names.language
+    services = sum(entry.service is not None for entry in entries)
+    return language.say(
+        mark("{services}, {needs}"),
+        services=language.say_count("{count} service", "{count} services", services),
+        needs=language.say_count("{count} need type", "{count} need types", len(entries) - services),
+    )
+
+
+def _verified_sentence(entries: Sequence[CoverageEntry], names: Names) -> str:
+    """Where inputs are verified, best known first; services and needs of one name are told apart by their kind."""
+    language, say = names.language, names.language.say
+    known = sorted(
+        (entry for entry in entries if entry.verified_share),
+        key=lambda e: (-(e.verified_share or 0), _entry_name(e, names)),
+    )
+    if not known:
+        return say(mark("None of the inputs is verified."))
+    told = ", ".join(
+        f"{_entry_name(entry, names)} {wording.share(entry.verified_share or 0, language)}" for entry in known
+    )
+    if len(known) == sum(entry.verified_share is not None for entry in entries):
+        return say(mark("Share of the inputs that is verified: {shares}."), shares=told)
+    return say(mark("Share of the inputs that is verified: {shares}; of the rest nothing."), shares=told)
 
 
 def _named(entries: Sequence[CoverageEntry], names: Names) -> str:

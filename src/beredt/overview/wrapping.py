@@ -12,7 +12,8 @@ _BEFORE_A_UNIT = re.compile(r"(?<=\d) (?=(?:t|h|min|døgn|days)\b|%)")
 def wrapped(text: str, *, hanging: str = "", width: int = LINE_WIDTH) -> list[str]:
     """Lines of at most `width` signs, the second and later ones behind `hanging`; words stay whole.
 
-    A no-break space holds its words together and is then written as a plain one.
+    A number and its unit stay together; so do words held by a no-break space, which is then written as a plain one.
     """
-    lines = textwrap.wrap(text, width=width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+    held = _BEFORE_A_UNIT.sub("\N{NO-BREAK SPACE}", text)
+    lines = textwrap.wrap(held, width=width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]

@@ -174,7 +174,8 @@ def _single_point(point: SinglePoint) -> Document:
 
 
 def _not_modelled(entry: NotModelled) -> Document:
-    return {"hazard": entry.hazard, "reason": entry.reason}
+    advice = [{"text": advice.text, "source": advice.source} for advice in entry.advice]
+    return {"hazard": entry.hazard, "reason": entry.reason, "advice": advice}
 
 
 def hours_or_null(minute: int | None) -> float | None:

@@ -45,6 +45,18 @@ def write_text(text: str, path: Path) -> None:
         ) from error
 
 
+def require_place(path: Path | None) -> None:
+    """Returns if a file can be put there, as far as can be told before the work; raises `InvalidInput` if not."""
+    if path is None or (path.parent.is_dir() and not path.is_dir()):
+        return
+    raise InvalidInput(
+        mark("The file {file} cannot be written: its folder does not exist, or it is a folder itself."),
+        hint=mark("Choose another place; nothing was changed."),
+        code="cannot_write",
+        file=path,
+    )
+
+
 def _replace_file(content: bytes, path: Path) -> None:
     if path.is_dir():
         raise IsADirectoryError(21, os.strerror(21))

@@ -155,6 +155,12 @@ ROW_PROBLEMS = (
         mark("low at most high."),
         mark("Correct the range."),
     ),
+    error(
+        "end_before_start",
+        mark("The outage ends before it starts."),
+        mark("end_hours at least start_hours, or blank where the end is unknown."),
+        mark("Correct the hours."),
+    ),
 )
 
 PLACE_PROBLEMS = (

@@ -17,12 +17,12 @@ from typing import Any, TextIO
 import beredt
 from beredt.kit.errors import UserError
 from beredt.kit.language import LANGUAGES, Language, language, language_from_environment, mark
-from beredt.shell.cli import municipality, parsing
+from beredt.shell.cli import assess, demo, explain, municipality, parsing
 
 BUG_EXIT_CODE = 1
 INTERRUPTED_EXIT_CODE = 130
 
-VERB_GROUPS: tuple[Any, ...] = (municipality,)
+VERB_GROUPS: tuple[Any, ...] = (demo, municipality, assess, explain)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             arguments = parser.parse_args(given)
         except SystemExit as stop:
             return int(stop.code or 0)
+        except UserError as error:
+            return _told(error, spoken)
     arguments.lang = spoken.code
     run: Callable[[argparse.Namespace, Language], int] | None = getattr(arguments, "run", None)
     if run is None:
@@ -76,8 +78,7 @@ def _run_guarded(
         code = run(arguments, spoken)
         sys.stdout.flush()
     except UserError as error:
-        print(error.told_in(spoken), file=sys.stderr)
-        return error.exit_code
+        return _told(error, spoken)
     except BrokenPipeError:
         # The reader went away (`beredt ... | head`): not our failure, and Python must not complain at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -93,6 +94,11 @@ def _run_guarded(
         traceback.print_exc()
         return BUG_EXIT_CODE
     return code
+
+
+def _told(error: UserError, spoken: Language) -> int:
+    print(error.told_in(spoken), file=sys.stderr)
+    return error.exit_code
 
 
 def _tolerate_narrow_encodings(*streams: TextIO) -> None:
