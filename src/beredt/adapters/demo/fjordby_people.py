@@ -142,10 +142,12 @@ def _suppliers(draft: Draft, key: str, household: Household) -> list[str]:
 
 def _home_suppliers(draft: Draft, key: str, household: Household) -> list[str]:
     team = team_of_homes(draft, household.area["id"])
-    generator = f"generator-{household.home}"
+    named = f"generator-{household.home}"
+    generator = [named] if named in draft.assets else []
     return {
         "home": [f"home-{household.home}"],
-        "home_power": [household.feeder, *([generator] if generator in draft.assets else [])],
+        "home_power": [household.feeder, *generator],
+        "home_heat": [heat_for(draft, household.area["id"], household.feeder), *generator],
         "home_critical": [f"visit-{team}-critical"],
         "home_daily": [f"visit-{team}-daily"],
     }[key]

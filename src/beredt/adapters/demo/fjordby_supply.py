@@ -7,7 +7,7 @@ from typing import Any
 from beredt.adapters.demo.fjordby_draft import Draft, Guess, share_out
 
 HEAT_IN_PIPES = Guess(hours=3.0, low=1.5, high=6.0, assumption_id="heat-in-pipes")
-MANUAL_OPERATION = Guess(hours=24.0, low=8.0, high=72.0, assumption_id="manual-operation-of-works")
+MANUAL_OPERATION = Guess(hours=48.0, low=12.0, high=120.0, assumption_id="manual-operation-of-works")
 SEWER_BASIN = Guess(hours=6.0, low=2.0, high=12.0, assumption_id="sewer-basin")
 WITHOUT_CONTROL = Guess(hours=8.0, low=4.0, high=24.0, assumption_id="station-without-control")
 DISTRICT_HEAT_PUMPS = ("nord", "vest", "syd")

@@ -44,7 +44,10 @@ class Disruption:
 
 @attrs.frozen(kw_only=True)
 class Scenario:
-    """Disruptions with season, outdoor temperature [°C] (None: the tolerances are used as entered, for 0 °C)."""
+    """Disruptions with season, outdoor temperature [°C] (None: the tolerances are used as entered, for 0 °C).
+
+    `family` is the hazard's template family; `left_out` names the causes that meet nothing in this municipality.
+    """
 
     hazard: str
     disruptions: tuple[Disruption, ...]
@@ -52,6 +55,8 @@ class Scenario:
     season: str = ""
     temperature_c: float | None = None
     wider_than_municipality: bool = False
+    family: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
