@@ -16,9 +16,11 @@ _OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """`function` compiled as a function of its own."""
-    return njit(**_OPTIONS)(function)
+    function_compiled: Callable[..., Any] = njit(**_OPTIONS)(function)
+    return function_compiled
 
 
 def woven_in(function: Callable[..., Any]) -> Callable[..., Any]:
     """`function` compiled into its callers: for the small steps of the innermost loops."""
-    return njit(**_OPTIONS, forceinline=True)(function)
+    function_woven: Callable[..., Any] = njit(**_OPTIONS, forceinline=True)(function)
+    return function_woven
