@@ -68,6 +68,10 @@ def compare_services(verdict, hazard):
 
 def compare_harm(verdict, hazard):
     harm = hazard["harm"]
+    if not verdict.world.needs:
+        # Nobody's needs are in the pack: not assessed, never 0.
+        assert harm["critical_people"]["mean"] is None
+        return
     for severity in ("critical", "serious", "welfare"):
         exact = float(verdict.person_hours(severity))
         assert harm["person_hours"][severity] == pytest.approx(exact, abs=1e-2)

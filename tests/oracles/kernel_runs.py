@@ -51,7 +51,7 @@ def run_kernel(network):
     (lists,) = simulation.solve_draws(network=compiled, block=block, solved_minutes=network.horizon)
     row_of = {int(need): row for row, need in enumerate(compiled.need_of_row)}
     rows = [row_of[need] for need in range(len(network.needs))]
-    onsets = [int(outcome.onset[row, 0]) for row in rows]
+    onsets = np.ravel(outcome.onset)[rows].tolist()
     return KernelRun(
         asset_down=tuple(tuple(lists.get(asset, ())) for asset in range(len(network.restart))),
         onset=tuple(onset if onset < network.horizon else None for onset in onsets),
