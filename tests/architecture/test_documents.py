@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, flags=re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, flags=re.MULTILINE)
 
 
 def shown(path):
@@ -31,7 +31,7 @@ def test_links_within_the_project_lead_somewhere(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=shown)
 def test_commands_that_a_page_names_exist(page):
-    found = re.findall(r"(?:`make ([a-z-]+)|^make ([a-z-]+) +#)", text_of(page), flags=re.MULTILINE))
+    found = re.findall(r"(?:`make ([a-z-]+)|^make ([a-z-]+) +#)", text_of(page), flags=re.MULTILINE)
     assert {name for pair in found for name in pair if name} <= TARGETS
 
 
