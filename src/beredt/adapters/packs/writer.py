@@ -126,9 +126,10 @@ def _cell(value: Any) -> str:
 
 def _geojson_bytes(found: Sequence[Any], table: TableSchema, extras: ExtraCells) -> bytes:
     columns = rows.columns_of(found, table)
+    wanted = {column.name for column in table.columns if column.required}
     features = []
     for index, row in enumerate(found):
-        own = {name: values[index] for name, values in columns.items() if values[index] not in {None, ""}}
+        own = {name: values[index] for name, values in columns.items() if name in wanted or values[index]}
         properties = {**own, **dict(sorted(extras.get((row.area_id,), {}).items()))}
         features.append({"type": "Feature", "properties": properties, "geometry": row.geometry})
     lines = ",\n".join(json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features)
