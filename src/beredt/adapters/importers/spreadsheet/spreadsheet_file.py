@@ -15,7 +15,7 @@ _ZIP_START = b"PK"
 _OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
-_FOREIGN_STARTS = (b"%PDF", b"{\\rtf", b"<html", b"<!doctype", b"<?xml")
+_FOREIGN_STARTS = (b"%pdf", b"{\\rtf", b"<html", b"<!doctype", b"<?xml")
 
 
 def load_content(path: Path, *, limits: Limits = LIMITS) -> bytes:

@@ -38,9 +38,8 @@ def survey_sheet(stream: IO[bytes], *, limits: Limits, first_rows: int | None = 
 
     Raises `InvalidInput` (`unreadable_file`) for broken or disordered XML and `CapacityExceeded` above `limits`.
     """
-    walk = _Walk(limits, first_rows)
     parser = expat.ParserCreate()
-    parser.buffer_text = True
+    walk = _Walk(parser, limits, first_rows)
     parser.StartElementHandler = walk.start
     try:
         while chunk := stream.read(_CHUNK_BYTES):
@@ -61,9 +60,10 @@ class _FarEnough(Exception):
 class _Walk:
     """The place reached in the sheet, and what was found up to there."""
 
-    def __init__(self, limits: Limits, first_rows: int | None) -> None:
+    def __init__(self, parser: expat.XMLParserType, limits: Limits, first_rows: int | None) -> None:
         self.merges: list[Merge] = []
         self.not_calculated: set[tuple[int, int]] = set()
+        self._parser = parser
         self._limits = limits
         self._last_row = first_rows or _SHEET_ROWS
         self._row = 0
@@ -71,6 +71,7 @@ class _Walk:
         self._filled_row = 0
         self._filled_rows = 0
         self._filled_cells = 0
+        self._type = ""
         self._has_formula = False
         self._has_value = False
         self._parts = {
@@ -90,6 +91,7 @@ class _Walk:
     def finish_cell(self) -> None:
         if self._has_formula and not self._has_value:
             self.not_calculated.add((self._row, self._column))
+            self._parser.CharacterDataHandler = None
         self._has_formula = self._has_value = False
 
     def _start_row(self, attributes: dict[str, str]) -> None:
@@ -112,12 +114,17 @@ class _Walk:
         if row != self._row or not self._column < column < _SHEET_COLUMNS:
             raise strongbox.damaged()
         self._column = column
+        self._type = attributes.get("t", "n")
 
     def _see_formula(self, _: dict[str, str]) -> None:
         self._has_formula = True
 
     def _see_value(self, _: dict[str, str]) -> None:
-        self._has_value = True
+        if self._has_formula and self._type != "str":
+            # An empty result is one only of a formula that gives text; programs that do not calculate write it too.
+            self._parser.CharacterDataHandler = self._see_result
+        else:
+            self._has_value = True
         if self._column >= self._limits.columns:
             raise too_many_columns(self._limits)
         self._filled_cells += 1
@@ -126,6 +133,11 @@ class _Walk:
             self._filled_rows += 1
         if self._filled_rows > self._limits.rows or self._filled_cells > self._limits.cells:
             raise too_many_rows(self._limits)
+
+    def _see_result(self, text: str) -> None:
+        if text.strip():
+            self._has_value = True
+            self._parser.CharacterDataHandler = None
 
     def _start_merge(self, attributes: dict[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
