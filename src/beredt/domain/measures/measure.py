@@ -1,0 +1,184 @@
+"""Measures as values: what they change in the model, where, at what price, and how surely they work.
+
+A measure of kind `computed` changes the model and is ranked by what the engine then finds. One of kind `asserted`
+(training, agreements that the model cannot see) stands on a list of its own, unranked.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from beredt.domain.riskpicture.scenario import Selector
+
+
+@attrs.frozen(kw_only=True)
+class Range:
+    """A value with its range; `low` ≤ `likely` ≤ `high`."""
+
+    low: float
+    likely: float
+    high: float
+
+
+@attrs.frozen(kw_only=True)
+class Backup:
+    """Another way to have `supply_services` when the suppliers fail: at each target's groups (or needs) that hang on it.
+
+    `hours` [h] is how long it lasts from the failure on, None for as long as it takes. `kind` (battery, fuel, stock,
+    routine) decides how it refills. `needs_services` is what the backup itself leans on: suppliers of that service
+    that the target already has, or else the area's. It is in place `after_hours` [h] after the start of the scenario.
+    """
+
+    supply_services: tuple[str, ...]
+    hours: float | None = None
+    kind: str = "battery"
+    needs_services: tuple[str, ...] = ()
+    after_hours: float = 0.0
+
+
+@attrs.frozen(kw_only=True)
+class LongerBuffer:
+    """The buffer (or tolerance) towards `supply_services` lasts at least `hours` [h] at each target."""
+
+    supply_services: tuple[str, ...]
+    hours: float
+
+
+@attrs.frozen(kw_only=True)
+class ShorterRestart:
+    """Targets come back within `hours` [h] after their supply or repair is complete."""
+
+    hours: float
+
+
+@attrs.frozen(kw_only=True)
+class LowerThreshold:
+    """Targets manage with `share` (0…1] of the suppliers they now need of `supply_services`, rounded up, at least 1."""
+
+    supply_services: tuple[str, ...]
+    share: float
+
+
+@attrs.frozen(kw_only=True)
+class MilderDisruption:
+    """Disruptions pulled by `levers` hit the targets with `probability_factor`, `duration_factor`, `share_factor`.
+
+    `share_factor` scales how many slices of a team are absent.
+    """
+
+    levers: tuple[str, ...]
+    probability_factor: float = 1.0
+    duration_factor: float = 1.0
+    share_factor: float = 1.0
+
+
+@attrs.frozen(kw_only=True)
+class OpenSite:
+    """The target sites open after `open_hours` [h]; people with `need_types` move there while there are beds.
+
+    A site meets power-driven needs while it has power (its own generator and fuel, or the grid), heat and water where
+    it has its own or the supply reaches it.
+    """
+
+    open_hours: float
+    need_types: tuple[str, ...]
+
+
+Effect = Backup | LongerBuffer | ShorterRestart | LowerThreshold | MilderDisruption | OpenSite
+
+
+@attrs.frozen(kw_only=True)
+class TargetSelector:
+    """Where a measure can be put: assets, needs or sites.
+
+    `what` is `assets` (chosen by `assets`), `needs` (by `need_types`, one target per profile) or `sites`.
+    """
+
+    what: str
+    assets: Selector = Selector()
+    need_types: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Cost:
+    """Capital [kr] once and yearly [kr], per target; each a range with its basis and source."""
+
+    capital_kr: Range
+    yearly_kr: Range
+    per: str = "target"
+    basis: str = "assumed"
+    source: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Measure:
+    """One entry of the measure catalogue.
+
+    `expansion` is `each` (a candidate per target), `all` (one candidate for all targets, unit cost × targets) or
+    `one_of` (at most `quantity` placed, before the draws: the places that serve most people). `cost.per` is `target`,
+    `person` (× people of the targets) or `municipality` (once). `p_works` (0…1) is drawn per target and draw.
+    `payer` and `decided_by`: municipality, utility, region, housing_association, private_provider.
+    """
+
+    measure_id: str
+    name_da: str
+    name_en: str
+    what_da: str
+    what_en: str
+    effect_kind: str
+    effects: tuple[Effect, ...] = ()
+    targets: TargetSelector
+    expansion: str = "each"
+    quantity: int = 1
+    cost: Cost
+    p_works: Range = Range(low=1.0, likely=1.0, high=1.0)
+    lead_time_days: int = 0
+    responsible: str = ""
+    decided_by: str = "municipality"
+    payer: str = "municipality"
+    source: str = ""
+    source_url: str = ""
+
+    def name_in(self, language_code: str) -> str:
+        """The Danish name for `da`, else the English one."""
+        return self.name_da if language_code == "da" else self.name_en
+
+
+@attrs.frozen(kw_only=True)
+class Target:
+    """One place of a candidate: an asset, a profile (its needs of the chosen types) or a site."""
+
+    what: str
+    target_id: str
+
+
+@attrs.frozen(kw_only=True)
+class Candidate:
+    """A measure put in place: `candidate_id` is `measure@target` (or `measure@all`).
+
+    Costs [kr] are for the whole candidate.
+    """
+
+    candidate_id: str
+    measure: Measure
+    targets: tuple[Target, ...]
+    capital_kr: Range
+    yearly_kr: Range
+
+    @property
+    def cost_kr(self) -> Range:
+        """Capital plus four years' running cost [kr]."""
+        return Range(
+            low=self.capital_kr.low + YEARS * self.yearly_kr.low,
+            likely=self.capital_kr.likely + YEARS * self.yearly_kr.likely,
+            high=self.capital_kr.high + YEARS * self.yearly_kr.high,
+        )
+
+    @property
+    def budget_kr(self) -> float:
+        """What the municipality pays [kr]: the whole cost where it is the payer, else nothing."""
+        return self.cost_kr.likely if self.measure.payer == "municipality" else 0.0
+
+
+YEARS = 4
+"""Years of running cost that a budget binds (model.md section 4)."""
