@@ -22,7 +22,7 @@ class Range:
 
 @attrs.frozen(kw_only=True)
 class Backup:
-    """Another way to have `supply_services` when the suppliers fail: at each target's groups (or needs) that hang on it.
+    """Another way to have `supply_services` when the suppliers fail, at each target's groups or needs that hang on it.
 
     `hours` [h] is how long it lasts from the failure on, None for as long as it takes. `kind` (battery, fuel, stock,
     routine) decides how it refills. `needs_services` is what the backup itself leans on: suppliers of that service
@@ -95,7 +95,7 @@ class TargetSelector:
     """
 
     what: str
-    assets: Selector = Selector()
+    assets: Selector = attrs.field(factory=Selector)
     need_types: tuple[str, ...] = ()
 
 
@@ -131,7 +131,7 @@ class Measure:
     expansion: str = "each"
     quantity: int = 1
     cost: Cost
-    p_works: Range = Range(low=1.0, likely=1.0, high=1.0)
+    p_works: Range = attrs.field(factory=lambda: Range(low=1.0, likely=1.0, high=1.0))
     lead_time_days: int = 0
     responsible: str = ""
     decided_by: str = "municipality"
