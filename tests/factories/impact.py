@@ -17,6 +17,7 @@ from beredt.domain.impact.result import (
     ImpactResult,
     NeedImpact,
     NotModelled,
+    OnsetQuantiles,
     RestartLock,
     ServiceCurve,
     SinglePoint,
@@ -106,6 +107,7 @@ def build_harm(**changes: Any) -> Harm:
         "person_hours_critical": 5_431.25,
         "person_hours_serious": 822.5,
         "person_hours_welfare": 0.0,
+        "first_critical": OnsetQuantiles(p10=190, p50=190, p90=190),
     }
     return Harm(**{**values, **changes})
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from beredt.domain.impact.result import Assessment, ImpactResult, Spread
 from beredt.kit.language import mark
-from beredt.overview import evidence, figures, wording
+from beredt.overview import caveats, evidence, figures, wording
 from beredt.overview.names import Names
 from beredt.overview.wrapping import wrapped
 
@@ -30,15 +30,15 @@ def render_answer(
         sections += [wrapped(first_sentence(result, names=names)) for result in _most_people_first(assessment)]
         sections += [wrapped(say(mark("Tables for one of them: beredt assess PACK --hazard ID.")))]
     sections += [
-        evidence.single_point_lines(assessment.single_points, names=names),
-        evidence.not_modelled_lines(assessment.not_modelled, names=names),
+        caveats.single_point_lines(assessment.single_points, names=names),
+        caveats.not_modelled_lines(assessment.not_modelled, names=names),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 
 def first_sentence(result: ImpactResult, *, names: Names) -> str:
     """What one hazard does, in a sentence that can be read aloud, followed by what is not assessed."""
-    gaps = evidence.gap_sentences(figures.headline(result), names=names)
+    gaps = caveats.gap_sentences(figures.headline(result), names=names)
     return " ".join([finding_sentence(result, names=names), *gaps])
 
 
@@ -59,9 +59,9 @@ def _one_hazard(result: ImpactResult, names: Names, remarks: Mapping[str, Sequen
         evidence.need_table(result, names=names),
         evidence.person_hours_lines(result, names=names),
         evidence.service_table(result, names=names),
-        evidence.restart_lines(result, names=names),
-        evidence.day_four_lines(result, names=names),
-        evidence.coverage_lines(result, names=names),
+        caveats.restart_lines(result, names=names),
+        caveats.day_four_lines(result, names=names),
+        caveats.coverage_lines(result, names=names),
     ]
 
 
@@ -118,20 +118,28 @@ def _when(head: figures.Headline, names: Names) -> str:
     say = names.language.say
     if head.earliest_minute is None:
         return say(mark(", each of them in fewer than 1 of 10 runs"))
-    earliest = wording.after(head.earliest_minute, names.language)
+    earliest = _after(head.earliest_minute, head.exact, names)
     if head.first_minute is None:
         return say(mark(", in 1 of 10 runs the first {earliest}"), earliest=earliest)
-    first = wording.after(head.first_minute, names.language)
-    if head.earliest_minute < head.first_minute:
+    first = _after(head.first_minute, head.exact, names)
+    if earliest != first:
         return say(mark(", the first {first} (in 1 of 10 runs {earliest})"), first=first, earliest=earliest)
     return say(mark(", the first {first}"), first=first)
+
+
+def _after(minute: int, exact: bool, names: Names) -> str:
+    return wording.after(minute if exact else wording.rounded_onset(minute), names.language)
 
 
 def _under_four_hours(head: figures.Headline, names: Names) -> str:
     if not head.under_4h:
         return ""
-    count = wording.people(head.under_4h, names.language)
-    return names.language.say(mark("; {count} of them manage less than 4 h"), count=count)
+    count = wording.rounded_people(head.under_4h)
+    if not count:
+        return names.language.say(mark("; on average fewer than 1 of them manages less than 4 h"))
+    return names.language.say_count(
+        "; {count} of them manages less than 4 h", "; {count} of them manage less than 4 h", count
+    )
 
 
 def _what_the_range_is(result: ImpactResult, names: Names) -> str:

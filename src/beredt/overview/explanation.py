@@ -13,7 +13,9 @@ from beredt.overview import wording
 from beredt.overview.names import Names, capitalised
 from beredt.overview.wrapping import wrapped
 
-SHOWN_CHAINS = 8
+SHOWN_CHAINS = 5
+LEAST_SHARE = 0.05
+"""Chains rarer than this among the runs that hit the profile are counted, not told."""
 
 _HOLDS = {
     "battery": mark("the battery at {asset} holds {span}, it is down from {start}"),
@@ -42,20 +44,48 @@ def render_explanation(
 ) -> str:
     """The explanation as plain text, ending in a newline: who, then one paragraph per chain, the largest first."""
     paragraphs = [wrapped(_introduction(profile, chains, names))]
-    for chain in chains[:SHOWN_CHAINS]:
+    shown = dominating(chains)
+    for chain in shown:
         text = f"{_often(chain, profile, names)}{chain_sentence(chain, snapshot=snapshot, names=names)}"
         paragraphs.append(wrapped(text))
-    paragraphs.append(wrapped(_closing(chains, names)))
+    paragraphs.append(wrapped(_closing(chains, len(chains) - len(shown), names)))
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines) + "\n"
 
 
 def chain_sentence(chain: CauseChain, *, snapshot: MunicipalitySnapshot, names: Names) -> str:
     """One chain from the first failure to the tolerance used up, as a sentence."""
-    steps = [
-        _step(link, chain.links[number - 1].asset_id if number else "", snapshot, names)
-        for number, link in enumerate(chain.links)
-    ]
+    steps = []
+    for number, (link, swept) in enumerate(_with_swept_along(chain.links)):
+        supplier_id = chain.links[chain.links.index(link) - 1].asset_id if number else ""
+        step = _step(link, supplier_id, snapshot, names)
+        if swept:
+            others = names.language.listed([names.asset(follower.asset_id) for follower in swept])
+            step = names.language.say(mark("{step}, and takes {others} with it"), step=step, others=others)
+        steps.append(step)
     return capitalised("; ".join([*steps, _end(chain, names)])) + "."
+
+
+def dominating(chains: Sequence[CauseChain]) -> tuple[CauseChain, ...]:
+    """The chains worth telling: the largest always, then those that are not rare, at most `SHOWN_CHAINS`."""
+    return tuple(
+        chain for number, chain in enumerate(chains[:SHOWN_CHAINS]) if not number or chain.share_of_harm >= LEAST_SHARE
+    )
+
+
+def _with_swept_along(links: Sequence[ChainLink]) -> list[tuple[ChainLink, list[ChainLink]]]:
+    """Each failure of its own with the assets that go down in the same minute because they hold nothing."""
+    found: list[tuple[ChainLink, list[ChainLink]]] = []
+    for link in links:
+        if (
+            found
+            and not link.buffer_minutes
+            and link.why != "disruption"
+            and link.down_minute == found[-1][0].down_minute
+        ):
+            found[-1][1].append(link)
+        else:
+            found.append((link, []))
+    return found
 
 
 def _introduction(profile: ExplainedProfile, chains: Sequence[CauseChain], names: Names) -> str:
@@ -110,11 +140,10 @@ def _end(chain: CauseChain, names: Names) -> str:
     )
 
 
-def _closing(chains: Sequence[CauseChain], names: Names) -> str:
+def _closing(chains: Sequence[CauseChain], hidden: int, names: Names) -> str:
     say = names.language.say
     sentences = []
-    hidden = len(chains) - SHOWN_CHAINS
-    if hidden > 0:
+    if hidden:
         sentences.append(
             names.language.say_count("{count} rarer chain is not shown.", "{count} rarer chains are not shown.", hidden)
         )

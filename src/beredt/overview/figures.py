@@ -21,8 +21,8 @@ _WEAKEST_FIRST = ("default", "assumed", "verified")
 class Headline:
     """What the first sentence says; `None` where the pack has no critical need to say it of.
 
-    `first_minute` [min] is the smallest median onset of a critical need, `earliest_minute` the smallest tenth
-    percentile: in one run of ten somebody is that early.
+    `first_minute` [min] is when the first critical need is used up in the middle run, `earliest_minute` the same in
+    the run that one in ten is at least as early as.
     """
 
     critical_people: Spread | None
@@ -77,8 +77,8 @@ def headline(result: ImpactResult) -> Headline:
     return Headline(
         critical_people=result.harm.critical_people if critical else None,
         under_4h=result.harm.critical_under_4h_mean if critical else None,
-        first_minute=earliest(need.onset_p50_minute for need in critical),
-        earliest_minute=earliest(need.onset_p10_minute for need in critical),
+        first_minute=result.harm.first_critical.p50,
+        earliest_minute=result.harm.first_critical.p10,
         basis=weakest_basis(need.basis for need in (hit or critical)),
         exact=result.assets is not None,
         not_assessed=tuple(entry for entry in result.coverage if entry.state == "not_modelled"),

@@ -67,6 +67,12 @@ def share(value: float, language: Language) -> str:
     return language.say(mark("{per_cent} %"), per_cent=per_cent)
 
 
+def rounded_onset(minute: int) -> int:
+    """A modelled onset [min] to about two significant figures, always to the earlier side: help late is no help."""
+    step = 1 if minute < 10 else 5 if minute < 60 else 10 if minute < 600 else 60
+    return minute // step * step
+
+
 def onset(minute: int | None, language: Language) -> str:
     """When something begins: `straks`, `3 t 10 min`, or a dash where it does not within the horizon."""
     if minute is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterable
 
 LINE_WIDTH = 100
 _BEFORE_A_UNIT = re.compile(r"(?<=\d) (?=(?:t|h|min|døgn|days)\b|%)")
@@ -17,3 +18,8 @@ def wrapped(text: str, *, hanging: str = "", width: int = LINE_WIDTH) -> list[st
     held = _BEFORE_A_UNIT.sub("\N{NO-BREAK SPACE}", text)
     lines = textwrap.wrap(held, width=width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+
+
+def listed(items: Iterable[str]) -> list[str]:
+    """The items as indented lines, each with a hanging indent."""
+    return [line for item in items for line in wrapped(f"  {item}", hanging="    ")]

@@ -108,6 +108,11 @@ def _harm(harm: Harm) -> Document:
     return {
         "critical_people": _spread(harm.critical_people),
         "critical_under_4h": {"mean": rounded(harm.critical_under_4h_mean)},
+        "first_critical_hours": {
+            "p10": hours_or_null(harm.first_critical.p10),
+            "p50": hours_or_null(harm.first_critical.p50),
+            "p90": hours_or_null(harm.first_critical.p90),
+        },
         "person_hours": {
             "critical": rounded(harm.person_hours_critical),
             "serious": rounded(harm.person_hours_serious),

@@ -67,14 +67,27 @@ class AssetDowntime:
 
 
 @attrs.frozen(kw_only=True)
+class OnsetQuantiles:
+    """When something begins [min], as quantiles over all draws; `None` beyond the horizon."""
+
+    p10: int | None = None
+    p50: int | None = None
+    p90: int | None = None
+
+
+@attrs.frozen(kw_only=True)
 class Harm:
-    """The open number that measures are ranked by; never "harmed": without response beyond today's routine."""
+    """The open number that measures are ranked by; never "harmed": without response beyond today's routine.
+
+    `first_critical` is when the first critical need of a draw is used up.
+    """
 
     critical_people: Spread
     critical_under_4h_mean: float
     person_hours_critical: float
     person_hours_serious: float
     person_hours_welfare: float
+    first_critical: OnsetQuantiles = OnsetQuantiles()
 
 
 @attrs.frozen(kw_only=True)

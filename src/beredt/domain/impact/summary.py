@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beredt.domain.impact.network import Network
-from beredt.domain.impact.result import DayFour, Harm, NeedImpact, ServiceCurve, Spread
+from beredt.domain.impact.result import DayFour, Harm, NeedImpact, OnsetQuantiles, ServiceCurve, Spread
 from beredt.domain.impact.simulation import LOOK_AHEAD_MINUTES
 from beredt.domain.impact.workspace import Outcome
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
@@ -54,7 +54,21 @@ def harm(counted: Counted) -> Harm:
         person_hours_critical=float(hours[0]),
         person_hours_serious=float(hours[1]),
         person_hours_welfare=float(hours[2]),
+        first_critical=_first_critical(counted),
     )
+
+
+def _first_critical(counted: Counted) -> OnsetQuantiles:
+    """Quantiles over draws of the earliest onset [min] of any critical need."""
+    is_critical = counted.network.columns.need_severity == 0
+    onset = counted.outcome.onset
+    first = np.sort(onset.min(axis=1, initial=counted.horizon_minutes, where=is_critical[np.newaxis, :]))
+    p10, p50, p90 = (int(first[rank_of(percent, len(first))]) for percent in QUANTILES)
+    return OnsetQuantiles(p10=_within(p10, counted), p50=_within(p50, counted), p90=_within(p90, counted))
+
+
+def _within(minute: int, counted: Counted) -> int | None:
+    return minute if minute < counted.horizon_minutes else None
 
 
 def service_curves(counted: Counted) -> tuple[ServiceCurve, ...]:
