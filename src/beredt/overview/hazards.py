@@ -49,7 +49,7 @@ def localise_all(hazards: Sequence[Hazard], *, snapshot: MunicipalitySnapshot, h
 
 def told_missing(missing: Sequence[NotExpressible], language: Language) -> tuple[NotModelled, ...]:
     """The hazards without a scenario, each with its reason and advice in one language."""
-    names = _word_names(language)
+    names = word_names(language)
     return tuple(
         NotModelled(
             hazard=entry.hazard_id,
@@ -63,7 +63,8 @@ def told_missing(missing: Sequence[NotExpressible], language: Language) -> tuple
     )
 
 
-def _word_names(language: Language) -> Mapping[str, str]:
+def word_names(language: Language) -> Mapping[str, str]:
+    """Names of services and kinds by their word."""
     vocabulary = load_vocabulary()
     words = {**vocabulary.kinds, **vocabulary.services}
     return {word_id: word.name_in(language.code) for word_id, word in words.items()}

@@ -13,6 +13,8 @@ HOME_SHARES = {"critical": 0.5, "daily": 0.85}
 CLASS_NAMES = {"critical": "kritiske besøg", "daily": "daglige besøg", "other": "øvrige besøg"}
 LIST_RANGES = {72: (48.0, 96.0), 8: (4.0, 24.0), 4: (1.0, 12.0)}
 KEY_RANGES = {72: (48.0, 168.0), 12: (2.0, 24.0)}
+OTHER_BASE = Guess(hours=48.0, low=12.0, high=96.0, assumption_id="care-team-without-base")
+FIXED_MEETINGS = Guess(hours=24.0, low=8.0, high=72.0, assumption_id="care-team-without-phone")
 PETROL_IN_CARS = Guess(hours=48.0, low=24.0, high=72.0, assumption_id="petrol-in-care-cars")
 CHARGE_IN_CARS = Guess(hours=10.0, low=6.0, high=16.0, assumption_id="charge-in-care-cars")
 
@@ -36,9 +38,11 @@ def team_of_homes(draft: Draft, area_id: str) -> str:
 def _add_team(draft: Draft, team: dict[str, Any]) -> None:
     team_id = draft.add(f"team-{team['id']}", kind="care_team", name=team["name"], area=team["area"])
     base = [draft.feeder_for(team["area"], team_id)]
-    draft.depend(team_id, "base", base, buffer=12.0, recharge=4.0, kind="routine")
-    draft.depend(team_id, "phone", ["it-phone", f"mobile-{team['area']}"], buffer=8.0, recharge=4.0, kind="routine")
-    draft.depend(team_id, "roster", ["it-roster"], buffer=48.0, recharge=8.0, kind="routine")
+    draft.depend(team_id, "base", base, buffer=OTHER_BASE, recharge=4.0, kind="routine")
+    draft.depend(
+        team_id, "phone", ["it-phone", f"mobile-{team['area']}"], buffer=FIXED_MEETINGS, recharge=4.0, kind="routine"
+    )
+    draft.depend(team_id, "roster", ["it-roster"], buffer=120.0, recharge=8.0, kind="routine")
     if team["id"] == "nordo":
         # The staff live on the mainland; those on duty stay on.
         draft.depend(team_id, "ferry", ["ferry-nordo"], buffer=16.0, recharge=8.0, kind="routine")
@@ -89,8 +93,8 @@ def _add_lists(draft: Draft, team: dict[str, Any]) -> str:
 def _add_vehicles(draft: Draft, team: dict[str, Any]) -> str:
     vehicles = draft.add(f"vehicles-{team['id']}", kind="vehicles", name=f"Biler, {team['name']}", area=team["area"])
     if team["vehicles"] == "electric":
-        charger = draft.feeder_for(team["area"], vehicles)
-        draft.depend(vehicles, "charging", [charger], buffer=CHARGE_IN_CARS, recharge=8.0)
+        chargers = draft.feeders_of(team["area"])[:2]
+        draft.depend(vehicles, "charging", chargers, buffer=CHARGE_IN_CARS, recharge=8.0)
     else:
         draft.depend(vehicles, "fuel", ["fuel-by", "fuel-land"], buffer=PETROL_IN_CARS, recharge=1.0, kind="stock")
     return vehicles
