@@ -1,0 +1,128 @@
+"""The network as plain lists, made to be changed: what a measure edits before anything is compiled again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from beredt.domain.impact.strata import SplitProfiles
+from beredt.domain.municipality.snapshot import GroupTable, MunicipalitySnapshot
+
+
+@attrs.frozen(kw_only=True)
+class Group:
+    """A supplier group (or a need's): asset positions, threshold, buffer and recharge [min], kind, stable name."""
+
+    suppliers: tuple[int, ...]
+    min_up: int
+    buffer_minutes: int
+    recharge_minutes: int
+    buffer_kind: str
+    name: str
+
+
+@attrs.frozen(kw_only=True)
+class Need:
+    """A need of a stratum; `severity` indexes `tables.SEVERITIES`."""
+
+    stratum: int
+    need_type: str
+    severity: int
+    group: Group
+
+
+@attrs.frozen(kw_only=True)
+class Stratum:
+    """People who share needs and tolerances; `profile_id` is whose, `area` an index or -1."""
+
+    profile_id: str
+    area: int
+    people: int
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Blueprint:
+    """A municipality after strata and temperature, as lists by position.
+
+    `consumers_of` lists the assets that lean on an asset, `needs_of` the needs of a stratum, `needs_on` the needs that
+    lean on an asset.
+    """
+
+    snapshot: MunicipalitySnapshot
+    groups_of: tuple[tuple[Group, ...], ...]
+    needs: tuple[Need, ...]
+    strata: tuple[Stratum, ...]
+    consumers_of: Mapping[int, tuple[int, ...]]
+    needs_on: Mapping[int, tuple[int, ...]]
+    needs_of: Mapping[int, tuple[int, ...]]
+
+    @property
+    def asset_count(self) -> int:
+        """Assets of the pack; helpers of measures are numbered from here on."""
+        return len(self.groups_of)
+
+    def downstream(self, assets: Iterable[int]) -> set[int]:
+        """The given assets and everything that leans on them, however indirectly."""
+        reached = set(assets)
+        waiting = list(reached)
+        while waiting:
+            for consumer in self.consumers_of.get(waiting.pop(), ()):
+                if consumer not in reached:
+                    reached.add(consumer)
+                    waiting.append(consumer)
+        return reached
+
+
+def draw_blueprint(split: SplitProfiles) -> Blueprint:
+    """The blueprint of a municipality whose profiles were split into strata."""
+    snapshot = split.snapshot
+    groups_of: list[list[Group]] = [[] for _ in snapshot.assets.asset_id]
+    consumers: defaultdict[int, set[int]] = defaultdict(set)
+    for row, owner in enumerate(snapshot.dependencies.owner.tolist()):
+        group = _group(snapshot.dependencies, row)
+        groups_of[owner].append(group)
+        for supplier in group.suppliers:
+            consumers[supplier].add(owner)
+    needs = tuple(
+        Need(
+            stratum=stratum,
+            need_type=snapshot.needs.need_type[row],
+            severity=int(snapshot.needs.severity[row]),
+            group=_group(snapshot.needs.groups, row),
+        )
+        for row, stratum in enumerate(snapshot.needs.groups.owner.tolist())
+    )
+    return Blueprint(
+        snapshot=snapshot,
+        groups_of=tuple(tuple(groups) for groups in groups_of),
+        needs=needs,
+        strata=tuple(
+            Stratum(profile_id=profile_id, area=int(area), people=int(people))
+            for profile_id, area, people in zip(
+                snapshot.profiles.profile_id, snapshot.profiles.area_index, snapshot.profiles.people, strict=True
+            )
+        ),
+        consumers_of={asset: tuple(sorted(found)) for asset, found in consumers.items()},
+        needs_on=_positions((supplier, n) for n, need in enumerate(needs) for supplier in need.group.suppliers),
+        needs_of=_positions((need.stratum, n) for n, need in enumerate(needs)),
+    )
+
+
+def _group(table: GroupTable, row: int) -> Group:
+    return Group(
+        suppliers=tuple(table.suppliers_of(row).tolist()),
+        min_up=int(table.min_up[row]),
+        buffer_minutes=int(table.buffer_minutes[row]),
+        recharge_minutes=int(table.recharge_minutes[row]),
+        buffer_kind=table.buffer_kind[row],
+        name=table.group_id[row],
+    )
+
+
+def _positions(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for key, position in pairs:
+        found[key].append(position)
+    return {key: tuple(positions) for key, positions in found.items()}
