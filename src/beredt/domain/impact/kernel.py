@@ -34,6 +34,27 @@ def run_block(net, work, disruptions, start_charge, horizon, solved, first_colum
 
 
 @compiled
+def record_block(net, work, disruptions, start_charge, solved, rows):
+    """Solve every draw and write down who was down when, draw after draw; the number of rows, or `OUT_OF_ROOM`."""
+    written = 0
+    for draw in range(len(disruptions.offsets) - 1):
+        rows.offsets[draw] = written
+        if solve_draw(net, work, disruptions, start_charge, draw, solved) < 0:
+            return OUT_OF_ROOM
+        for position in range(work.counters[DOWN]):
+            asset = work.down_assets[position]
+            if written + work.list_count[asset] > len(rows.asset):
+                return OUT_OF_ROOM
+            for row in range(work.list_first[asset], work.list_first[asset] + work.list_count[asset]):
+                rows.asset[written] = asset
+                rows.start[written] = work.pool_start[row]
+                rows.end[written] = work.pool_end[row]
+                written += 1
+    rows.offsets[len(disruptions.offsets) - 1] = written
+    return written
+
+
+@compiled
 def solve_draw(net, work, disruptions, start_charge, draw, horizon):
     """Down intervals of every asset in one draw, left in `work`; 0, or `OUT_OF_ROOM`."""
     _clear(net, work)

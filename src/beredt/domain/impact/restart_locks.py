@@ -133,6 +133,8 @@ def _with_shadow_assets(assets: AssetTable, members: _IntColumn) -> AssetTable:
         people=arrays.frozen_column(people, np.int64),
         restart_minutes=arrays.frozen_column(restart, np.int64),
         verified_share=arrays.frozen_column(assets.verified_share[rows], np.float64),
+        lon=arrays.frozen_column(assets.lon[rows], np.float64),
+        lat=arrays.frozen_column(assets.lat[rows], np.float64),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beredt.domain.impact import kernel
+from beredt.domain.impact.by_asset import IntervalsByAsset, sort_by_asset
 from beredt.domain.impact.network import Network
 from beredt.domain.impact.workspace import DOWN, OUT_OF_ROOM, Disruptions, Outcome, Workspace, make_workspace
 from beredt.kit.errors import CapacityExceeded
@@ -91,6 +92,22 @@ def solve_draws(*, network: Network, block: Block, solved_minutes: int) -> Itera
             room = _more_room(room)
             work = make_workspace(network.columns, room)
         yield _lists(work)
+
+
+def record_down_times(*, network: Network, block: Block, solved_minutes: int) -> IntervalsByAsset:
+    """Who was down when [min] in every draw of `block`, kept per asset."""
+    draws = len(block.disruptions.offsets) - 1
+    room, length = _first_room(network), 4 * len(block.disruptions.asset) + 1024
+    while True:
+        work = make_workspace(network.columns, room)
+        rows = Disruptions(np.zeros(draws + 1, np.int64), *(np.zeros(length, np.int64) for _ in range(3)))
+        written = kernel.record_block(
+            network.columns, work, block.disruptions, block.start_charge, solved_minutes, rows
+        )
+        if written != OUT_OF_ROOM:
+            kept = Disruptions(rows.offsets, rows.asset[:written], rows.start[:written], rows.end[:written])
+            return sort_by_asset(kept, len(network.columns.restart))
+        room, length = _more_room(room), 2 * length
 
 
 def _lists(work: Workspace) -> dict[int, list[tuple[int, int]]]:

@@ -21,6 +21,7 @@ from beredt.domain.municipality.tables import (
     DependencyRow,
     NeedRow,
     PackTables,
+    SiteRow,
 )
 from beredt.kit import arrays, units
 
@@ -43,7 +44,7 @@ class AssetTable:
     """Assets, axis: asset, sorted by id.
 
     `people` [persons] served directly (0 where none); `restart_minutes` [min]; `area_index` is -1 without an area;
-    `verified_share` (0…1) of the row's values.
+    `verified_share` (0…1) of the row's values; `lon`, `lat` [°, EPSG:4326] are NaN where not given.
     """
 
     asset_id: tuple[str, ...]
@@ -55,6 +56,8 @@ class AssetTable:
     people: IntColumn
     restart_minutes: IntColumn
     verified_share: FloatColumn
+    lon: FloatColumn
+    lat: FloatColumn
 
     @property
     def index_of(self) -> Mapping[str, int]:
@@ -115,6 +118,21 @@ class NeedTable:
 
 
 @attrs.frozen(kw_only=True, eq=False)
+class SiteTable:
+    """Sites, axis: site, sorted by id. `beds` [persons]; `fuel_minutes` [min] of its own generator, 0 without one."""
+
+    site_id: tuple[str, ...]
+    name: tuple[str, ...]
+    area_index: IntColumn
+    beds: IntColumn
+    fuel_minutes: IntColumn
+    has_heat: NDArray[np.bool_]
+    has_water: NDArray[np.bool_]
+    lon: FloatColumn
+    lat: FloatColumn
+
+
+@attrs.frozen(kw_only=True, eq=False)
 class MunicipalitySnapshot:
     """Everything the engine needs of one municipality, and nothing of any person."""
 
@@ -126,6 +144,7 @@ class MunicipalitySnapshot:
     dependencies: GroupTable
     profiles: ProfileTable
     needs: NeedTable
+    sites: SiteTable
 
 
 def build_snapshot(tables: PackTables) -> MunicipalitySnapshot:
@@ -149,6 +168,7 @@ def build_snapshot(tables: PackTables) -> MunicipalitySnapshot:
         dependencies=_dependency_table(tables.dependencies, assets, asset_index, bases),
         profiles=profiles,
         needs=needs,
+        sites=_site_table(tables.sites, area_index),
     )
 
 
@@ -171,7 +191,29 @@ def _asset_table(assets: list[AssetRow], area_index: Mapping[str, int], bases: v
             ],
             np.float64,
         ),
+        lon=_degrees(row.lon for row in assets),
+        lat=_degrees(row.lat for row in assets),
     )
+
+
+def _site_table(rows: Iterable[SiteRow], area_index: Mapping[str, int]) -> SiteTable:
+    sites = sorted(rows, key=lambda row: row.site_id)
+    fuel = [units.minutes_from_hours(row.fuel_hours or 0.0) if row.generator_kw else 0 for row in sites]
+    return SiteTable(
+        site_id=tuple(row.site_id for row in sites),
+        name=tuple(row.name for row in sites),
+        area_index=arrays.frozen_column([area_index.get(row.area_id, -1) for row in sites], np.int64),
+        beds=arrays.frozen_column([row.beds or 0 for row in sites], np.int64),
+        fuel_minutes=arrays.frozen_column(fuel, np.int64),
+        has_heat=arrays.frozen_column([bool(row.heat) for row in sites], np.bool_),
+        has_water=arrays.frozen_column([bool(row.water) for row in sites], np.bool_),
+        lon=_degrees(row.lon for row in sites),
+        lat=_degrees(row.lat for row in sites),
+    )
+
+
+def _degrees(values: Iterable[float | None]) -> FloatColumn:
+    return arrays.frozen_column([math.nan if value is None else value for value in values], np.float64)
 
 
 def _dependency_table(

@@ -1,0 +1,48 @@
+"""Intervals of many draws kept per asset, so that a part of a municipality can be run again on the same draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from beredt.domain.impact.workspace import Disruptions
+
+IntColumn = NDArray[np.int64]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class IntervalsByAsset:
+    """Intervals [min] of asset a stand in rows `offsets[a]` to `offsets[a+1]`, sorted by draw."""
+
+    offsets: IntColumn
+    draw: IntColumn
+    start: IntColumn
+    end: IntColumn
+
+    def rows_of(self, asset: int) -> slice:
+        """The rows of one asset."""
+        return slice(int(self.offsets[asset]), int(self.offsets[asset + 1]))
+
+
+def sort_by_asset(rows: Disruptions, asset_count: int) -> IntervalsByAsset:
+    """The same intervals, kept per asset."""
+    draw = np.repeat(np.arange(len(rows.offsets) - 1), np.diff(rows.offsets))
+    ranking = np.argsort(rows.asset, kind="stable")
+    offsets = np.searchsorted(rows.asset[ranking], np.arange(asset_count + 1)).astype(np.int64)
+    return IntervalsByAsset(offsets=offsets, draw=draw[ranking], start=rows.start[ranking], end=rows.end[ranking])
+
+
+def join_by_draw(parts: Sequence[tuple[int, IntColumn, IntColumn, IntColumn]], draws: int) -> Disruptions:
+    """Disruptions of several assets, given as (asset, draw, start, end) each, in the order the kernel wants."""
+    if not parts:
+        empty = np.zeros(0, dtype=np.int64)
+        return Disruptions(np.zeros(draws + 1, dtype=np.int64), empty, empty, empty)
+    asset = np.concatenate([np.full(len(draw), number, dtype=np.int64) for number, draw, _, _ in parts])
+    draw, start, end = (np.concatenate([part[column] for part in parts]) for column in (1, 2, 3))
+    ranking = np.lexsort((asset, draw))
+    draw = draw[ranking]
+    offsets = np.searchsorted(draw, np.arange(draws + 1)).astype(np.int64)
+    return Disruptions(offsets, asset[ranking], start[ranking], end[ranking])
