@@ -11,13 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import attrs
-from factories import municipality as factory
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from beredt.adapters.packs import fingerprint, reader, rows, schema, writer
 from beredt.domain.municipality import checks
 from beredt.domain.municipality.snapshot import build_snapshot
+from factories import municipality as factory
 
 EXAMPLES = settings(max_examples=25)
 CSV_NAMES = [table.file for table in schema.TABLES]

@@ -40,18 +40,19 @@ def build_area_frame(data: bytes, *, file: str) -> Frame | list[Problem]:
         if kept := _unknown_properties(feature):
             extras[(values.get("area_id"),)] = kept
     rows = range(1, len(features) + 1)
-    located = LocatedTable(name=AREAS.name, file=file, rows=rows, columns=columns)
+    # A feature without properties may be the area that others refer to.
+    whole = all(isinstance(feature, dict) and isinstance(feature.get("properties"), dict) for feature in features)
+    located = LocatedTable(name=AREAS.name, file=file, rows=rows, columns=columns, whole=whole)
     return Frame(table=located, problems=problems, extras=extras)
 
 
 def _read_feature(feature: Any) -> tuple[dict[str, Any], list[tuple[str, Fault]]]:
     """The feature's readable values, and a fault per property that is not."""
-    is_feature = isinstance(feature, dict) and feature.get("type") == "Feature"
-    properties = feature.get("properties") if is_feature else None
+    properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(properties, dict):
         return {}, [("", Fault("bad_feature"))]
     values: dict[str, Any] = {}
-    faults: list[tuple[str, Fault]] = []
+    faults: list[tuple[str, Fault]] = [] if feature.get("type") == "Feature" else [("", Fault("bad_feature"))]
     for column in AREAS.columns:
         value = _read_property(column, properties)
         if isinstance(value, Fault):

@@ -71,14 +71,13 @@ def _check_unnamed(raw: RawTable, *, file: str) -> Iterator[Problem]:
 
 
 def _ragged(raw: RawTable) -> frozenset[int]:
-    """Indices of the records with fewer cells than the header, or with more that are not blank."""
+    """Indices of the records with fewer or more cells than the header.
+
+    A superfluous blank cell at the end counts: it is what an unquoted comma in a text leaves, everything behind it
+    having moved one column on.
+    """
     columns = len(raw.header)
-    uneven = [index for index, cells_found in enumerate(map(len, raw.records)) if cells_found != columns]
-    return frozenset(
-        index
-        for index in uneven
-        if len(raw.records[index]) < columns or any(cell.strip() for cell in raw.records[index][columns:])
-    )
+    return frozenset(index for index, found in enumerate(map(len, raw.records)) if found != columns)
 
 
 def _wrong_cell_count(raw: RawTable, index: int, *, file: str) -> Problem:

@@ -9,6 +9,7 @@ import lzma
 import os
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -37,7 +38,9 @@ _ZIP_TROUBLE = (
     zipfile.LargeZipFile,
     zlib.error,
     lzma.LZMAError,
+    struct.error,
     EOFError,
+    IndexError,
     NotImplementedError,
     OSError,
     RuntimeError,
@@ -172,7 +175,7 @@ def _zip_source(path: Path, infos: Iterable[zipfile.ZipInfo]) -> tuple[PackSourc
     safe: list[zipfile.ZipInfo] = []
     unsafe: list[zipfile.ZipInfo] = []
     for info in infos:
-        is_safe = is_inside(info.filename) and not stat.S_ISLNK(info.external_attr >> 16)
+        is_safe = info.filename and is_inside(info.filename) and not stat.S_ISLNK(info.external_attr >> 16)
         if not is_safe:
             unsafe.append(info)
         elif not info.is_dir():
