@@ -119,7 +119,7 @@ def _hazard(fields: Fields, edition: Edition) -> Hazard:
         fields.report("confirmed_as", mark("An unconfirmed hazard cannot be confirmed as anything."))
     if fields.has("scenario") == fields.has("not_expressible"):
         fields.report("", mark("Either scenario or not_expressible is expected, and only one of them."))
-    if fields.has("not_expressible") and not fields.has("advice"):
+    if fields.has("not_expressible") and not fields.has("scenario") and not fields.has("advice"):
         fields.report("advice", mark("A hazard that the model cannot express needs advice with its source."))
     fields.done()
     return hazard
@@ -207,9 +207,10 @@ def _duration(fields: Fields) -> tuple[float, float]:
     inner = fields.inner("duration_hours")
     if inner is None:
         return 0.0, 0.0
+    found_before = len(inner.problems)
     middle = inner.number("p50", low=0.0, high=LONGEST_HOURS)
     high = inner.number("p90", low=0.0, high=LONGEST_HOURS)
-    if middle > high:
+    if middle > high and len(inner.problems) == found_before:
         inner.report("p90", mark("p90 lies below p50."))
     if inner.has("p50") and middle == 0:
         inner.report("p50", mark("A duration must be above 0."))

@@ -35,6 +35,8 @@ class Fields:
         fields = cls(file=file, where=where, line=line, problems=problems, values=values)
         if node is not None and not isinstance(node.value, dict):
             fields.report("", mark("A group of keys with values is expected here."))
+            # What is missing inside follows from that and is not worth a line each.
+            fields.problems = []
         return fields
 
     def has(self, key: str) -> bool:

@@ -74,7 +74,7 @@ def open_catalogues(named: str | None) -> CatalogueRegistry:
         return registry
     if any(edition.edition_id == named for edition in registry.editions):
         return attrs.evolve(registry, selected=registry.edition(named))
-    if Path(named).is_dir():
+    if named and Path(named).is_dir():
         return load_catalogues(extra_folder=Path(named))
     return attrs.evolve(registry, selected=registry.edition(named))
 
