@@ -27,6 +27,8 @@ class Backup:
     `hours` [h] is how long it lasts from the failure on, None for as long as it takes. `kind` (battery, fuel, stock,
     routine) decides how it refills. `needs_services` is what the backup itself leans on: suppliers of that service
     that the target already has, or else the area's. It is in place `after_hours` [h] after the start of the scenario.
+    A `shared` backup comes from what neighbours share (a rental company): in a hazard wider than the municipality it
+    is not to be had.
     """
 
     supply_services: tuple[str, ...]
@@ -34,6 +36,7 @@ class Backup:
     kind: str = "battery"
     needs_services: tuple[str, ...] = ()
     after_hours: float = 0.0
+    shared: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -77,11 +80,14 @@ class OpenSite:
     """The target sites open after `open_hours` [h]; people with `need_types` move there while there are beds.
 
     A site meets power-driven needs while it has power (its own generator and fuel, or the grid), heat and water where
-    it has its own or the supply reaches it.
+    it has its own or the supply reaches it. The measure itself may bring a generator that lasts `power_hours` [h]
+    where the site's own lasts less, and what gives `brings_services` (heat, water) while there is power.
     """
 
     open_hours: float
     need_types: tuple[str, ...]
+    power_hours: float = 0.0
+    brings_services: tuple[str, ...] = ()
 
 
 Effect = Backup | LongerBuffer | ShorterRestart | LowerThreshold | MilderDisruption | OpenSite
@@ -91,23 +97,37 @@ Effect = Backup | LongerBuffer | ShorterRestart | LowerThreshold | MilderDisrupt
 class TargetSelector:
     """Where a measure can be put: assets, needs or sites.
 
-    `what` is `assets` (chosen by `assets`), `needs` (by `need_types`, one target per profile) or `sites`.
+    `what` is `assets` (chosen by `assets`, or where that meets nothing by the first of `otherwise` that does), `needs`
+    (one target per profile with a need that an effect reaches) or `sites`. Only needs of `need_types` count; none
+    given means every type. `feeds` keeps assets that give one of these services or that such an asset hangs on.
+
+    `residents`: the needs of people who lean on the asset directly (who live in the home) belong to it. `part_kinds`:
+    suppliers of these kinds (a waterworks' pumps) belong to it. What belongs to a target costs nothing of its own.
     """
 
     what: str
     assets: Selector = attrs.field(factory=Selector)
+    otherwise: tuple[Selector, ...] = ()
+    feeds: tuple[str, ...] = ()
+    residents: bool = False
+    part_kinds: tuple[str, ...] = ()
     need_types: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
 class Cost:
-    """Capital [kr] once and yearly [kr], per target; each a range with its basis and source."""
+    """Capital [kr] once and yearly [kr], per target; each a range with its basis and source.
+
+    `why_da` and `why_en` say what the price covers and what it is guessed from.
+    """
 
     capital_kr: Range
     yearly_kr: Range
     per: str = "target"
     basis: str = "assumed"
     source: str = ""
+    why_da: str = ""
+    why_en: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -117,7 +137,9 @@ class Measure:
     `expansion` is `each` (a candidate per target), `all` (one candidate for all targets, unit cost × targets) or
     `one_of` (at most `quantity` placed, before the draws: the places that serve most people). `cost.per` is `target`,
     `person` (× people of the targets) or `municipality` (once). `p_works` (0…1) is drawn per target and draw.
-    `payer` and `decided_by`: municipality, utility, region, housing_association, private_provider.
+    `payer` and `decided_by`: municipality, utility, region, housing_association, private_provider; `responsible` is a
+    role. `why_da` and `why_en`: for `computed` why `p_works` is as it is, for `asserted` why the model cannot see it.
+    `source` names where the measure was seen or asked for; it is not the source of its price.
     """
 
     measure_id: str
@@ -138,6 +160,8 @@ class Measure:
     payer: str = "municipality"
     source: str = ""
     source_url: str = ""
+    why_da: str = ""
+    why_en: str = ""
 
     def name_in(self, language_code: str) -> str:
         """The Danish name for `da`, else the English one."""
@@ -146,17 +170,23 @@ class Measure:
 
 @attrs.frozen(kw_only=True)
 class Target:
-    """One place of a candidate: an asset, a profile (its needs of the chosen types) or a site."""
+    """One place of a candidate: an asset, a profile (its needs of the chosen types) or a site.
+
+    Targets with the same `place` share one thing (a home's generator serves the home and each of its residents'
+    profiles; a plan covers the municipality): it works for all of them or for none. Empty: the target by itself.
+    """
 
     what: str
     target_id: str
+    place: str = ""
 
 
 @attrs.frozen(kw_only=True)
 class Candidate:
     """A measure put in place: `candidate_id` is `measure@target` (or `measure@all`).
 
-    Costs [kr] are for the whole candidate.
+    Costs [kr] are for the whole candidate; `cost_basis` is `verified` where the pack gives a verified local price.
+    `people` [persons] are those who have a need that hangs on the targets, however indirectly (a site: its beds).
     """
 
     candidate_id: str
@@ -164,6 +194,8 @@ class Candidate:
     targets: tuple[Target, ...]
     capital_kr: Range
     yearly_kr: Range
+    cost_basis: str = "assumed"
+    people: int = 0
 
     @property
     def cost_kr(self) -> Range:
