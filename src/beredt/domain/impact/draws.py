@@ -49,7 +49,7 @@ def plan_draws(*, snapshot: MunicipalitySnapshot, scenario: Scenario, seed: int)
 
 def draw_disruptions(plan: DrawPlan, first_draw: int, draws: int) -> Disruptions:
     """The outages of draws `first_draw` … `first_draw + draws - 1`, rows sorted by draw, then asset."""
-    parts = [_draw_rule(plan, rule, assets, first_draw, draws) for rule, assets in plan.rules if len(assets)]
+    parts = [draw_rule(plan, rule, assets, first_draw, draws) for rule, assets in plan.rules if len(assets)]
     if not parts:
         empty = np.zeros(0, dtype=np.int64)
         return Disruptions(np.zeros(draws + 1, dtype=np.int64), empty, empty, empty)
@@ -74,10 +74,10 @@ def given_outages(outages: list[tuple[int, int, int]]) -> Disruptions:
     return Disruptions(np.array([0, rows.shape[1]], dtype=np.int64), *(np.ascontiguousarray(row) for row in rows))
 
 
-def _draw_rule(
+def draw_rule(
     plan: DrawPlan, rule: Disruption, assets: _IntColumn, first_draw: int, draws: int
 ) -> tuple[_IntColumn, _IntColumn, _IntColumn, _IntColumn]:
-    """Columns (draw, asset, start, end) of one rule, sorted by draw and asset."""
+    """Columns (draw, asset, start, end) of one rule for some of its assets, sorted by draw and asset."""
     is_hit = _occurrence(plan, rule, assets, first_draw, draws)
     start = _onset(plan, rule, assets, first_draw, draws)
     length = _duration(plan, rule, assets, first_draw, draws)

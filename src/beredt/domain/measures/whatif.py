@@ -1,0 +1,219 @@
+"""What a change averts, found by running again only what it can reach, on the same draws.
+
+Equal to a full run again, bit for bit: per draw, what the touched people suffered before minus what they suffer now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from beredt.domain.impact import draws as drawing
+from beredt.domain.impact.by_asset import IntervalsByAsset, join_by_draw, sort_by_asset
+from beredt.domain.impact.network import Network, compile_network
+from beredt.domain.impact.simulation import (
+    LOOK_AHEAD_MINUTES,
+    Block,
+    Pace,
+    record_down_times,
+    simulate,
+)
+from beredt.domain.impact.strata import split_profiles
+from beredt.domain.impact.workspace import Disruptions, Outcome
+from beredt.domain.measures import parts
+from beredt.domain.measures.blueprint import Blueprint, draw_blueprint
+from beredt.domain.measures.changes import Change, Milder
+from beredt.domain.measures.site_moves import Helper, Works
+from beredt.domain.municipality.snapshot import MunicipalitySnapshot
+from beredt.domain.riskpicture.scenario import Disruption, Scenario
+from beredt.domain.riskpicture.selection import select_assets
+from beredt.kit import seeds
+
+IntColumn = NDArray[np.int64]
+_Rows = tuple[int, IntColumn, IntColumn, IntColumn]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class HarmByDraw:
+    """Harm of one run, axis: draw. `person_minutes` has a second axis: severity."""
+
+    critical_people: IntColumn
+    critical_under_four: IntColumn
+    person_minutes: IntColumn
+
+    def minus(self, other: HarmByDraw) -> HarmByDraw:
+        """Draw by draw, this harm less the other."""
+        return HarmByDraw(
+            critical_people=self.critical_people - other.critical_people,
+            critical_under_four=self.critical_under_four - other.critical_under_four,
+            person_minutes=self.person_minutes - other.person_minutes,
+        )
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Baseline:
+    """One scenario in one municipality without any measure, kept so that changes can be tried.
+
+    `hit` are the drawn disruptions and `down` the resulting down-times, per asset, over all draws; `stock_minutes`
+    [min] what each stock holds at time 0, by its name.
+    """
+
+    scenario: Scenario
+    original: MunicipalitySnapshot
+    blueprint: Blueprint
+    plan: drawing.DrawPlan
+    draws: int
+    seed: int
+    hit: IntervalsByAsset
+    down: IntervalsByAsset
+    stock_minutes: dict[str, IntColumn]
+    harm: HarmByDraw
+    _untouched: dict[tuple[int, ...], HarmByDraw] = attrs.field(factory=dict)
+
+    @property
+    def horizon_minutes(self) -> int:
+        """The horizon [min]."""
+        return self.scenario.horizon_hours * 60
+
+    @property
+    def solved_minutes(self) -> int:
+        """How far draws are solved [min]."""
+        return self.horizon_minutes + LOOK_AHEAD_MINUTES
+
+    def averted_by(self, change: Change) -> HarmByDraw:
+        """The harm that `change` averts, draw by draw; negative where it does harm."""
+        part = parts.touched_part(self.blueprint, change)
+        if part.strata not in self._untouched:
+            before = parts.untouched_needs(self.blueprint, part.strata)
+            self._untouched[part.strata] = harm_of(self.run(before, Change()))
+        return self._untouched[part.strata].minus(harm_of(self.run(part, change)))
+
+    def run(self, part: parts.Part, change: Change) -> Outcome:
+        """The outcome of a part of the changed network over all draws."""
+        network = compile_network(part.snapshot)
+        block = Block(first_draw=0, disruptions=self._disruptions(part, change), start_charge=self._charges(network))
+        return simulate(
+            network=network,
+            make_block=lambda first, count: block,
+            draws=self.draws,
+            horizon_minutes=self.horizon_minutes,
+            pace=Pace(block_draws=self.draws),
+        )
+
+    def _charges(self, network: Network) -> IntColumn:
+        rows = [self.stock_minutes[name] for name in network.stock_names]
+        return np.array(rows, dtype=np.int64).reshape(len(rows), self.draws)
+
+    def _disruptions(self, part: parts.Part, change: Change) -> Disruptions:
+        softened = {asset: milder for milder in change.milder for asset in milder.assets}
+        return join_by_draw(
+            [
+                rows
+                for place, asset in enumerate(part.assets)
+                for rows in self._rows(place, asset, part, change, softened.get(asset))
+            ],
+            self.draws,
+        )
+
+    def _rows(self, place: int, asset: int, part: parts.Part, change: Change, milder: Milder | None) -> Iterator[_Rows]:
+        count = self.blueprint.asset_count
+        if asset >= count:
+            yield from self._helper_rows(place, change.helpers[asset - count])
+        elif milder is not None:
+            yield from self._milder_rows(place, asset, milder)
+        else:
+            known = self.hit if asset in part.recomputed else self.down
+            rows = known.rows_of(asset)
+            if rows.stop > rows.start:
+                yield place, known.draw[rows], known.start[rows], known.end[rows]
+
+    def _helper_rows(self, place: int, helper: Helper) -> Iterator[_Rows]:
+        every = np.arange(self.draws, dtype=np.int64)
+        until = min(helper.down_until_minute, self.solved_minutes)
+        if until > 0:
+            yield place, every, np.zeros(self.draws, np.int64), np.full(self.draws, until)
+        failed = every[~self._does_work(helper.works)]
+        if len(failed):
+            yield place, failed, np.zeros(len(failed), np.int64), np.full(len(failed), self.solved_minutes)
+
+    def _milder_rows(self, place: int, asset: int, milder: Milder) -> Iterator[_Rows]:
+        """Disruptions of one asset: softened in the draws where the measure works, as they were in the others."""
+        works = self._does_work(milder.works)
+        rows = self.hit.rows_of(asset)
+        stays = ~works[self.hit.draw[rows]]
+        yield place, self.hit.draw[rows][stays], self.hit.start[rows][stays], self.hit.end[rows][stays]
+        for rule in self.scenario.disruptions:
+            softer = _softened(rule, milder) if rule.lever in milder.effect.levers else rule
+            if asset not in select_assets(self.original, softer.selector):
+                continue
+            draw, _, start, end = drawing.draw_rule(self.plan, softer, np.array([asset]), 0, self.draws)
+            applies = works[draw]
+            yield place, draw[applies], start[applies], end[applies]
+
+    def _does_work(self, works: Works | None) -> NDArray[np.bool_]:
+        if works is None:
+            return np.ones(self.draws, dtype=np.bool_)
+        key = np.array([seeds.stream_key(self.seed, self.plan.municipality, works.name, "works")], dtype=np.uint64)
+        return np.asarray(seeds.uniforms(key, 0, self.draws)[0] < works.probability)
+
+
+def make_baseline(
+    *, snapshot: MunicipalitySnapshot, scenario: Scenario, draws: int, seed: int, drawn: IntervalsByAsset | None = None
+) -> Baseline:
+    """The baseline of `scenario`; `drawn` are disruptions already drawn for the same scenario, draws and seed."""
+    split = split_profiles(snapshot, temperature_c=scenario.temperature_c)
+    network = compile_network(split.snapshot)
+    plan = drawing.plan_draws(snapshot=snapshot, scenario=scenario, seed=seed)
+    count = len(snapshot.assets.asset_id)
+    hit = drawn or sort_by_asset(drawing.draw_disruptions(plan, 0, draws), count)
+    charge = drawing.draw_start_charges(
+        network=network, seed=seed, municipality=snapshot.code, first_draw=0, draws=draws
+    )
+    rows = [(asset, hit.draw[hit.rows_of(asset)], hit.start[hit.rows_of(asset)], hit.end[hit.rows_of(asset)])
+            for asset in range(count)]  # fmt: skip
+    block = Block(first_draw=0, disruptions=join_by_draw(rows, draws), start_charge=charge)
+    horizon = scenario.horizon_hours * 60
+    outcome = simulate(
+        network=network,
+        make_block=lambda first, number: block,
+        draws=draws,
+        horizon_minutes=horizon,
+        pace=Pace(block_draws=draws),
+    )
+    return Baseline(
+        scenario=scenario,
+        original=snapshot,
+        blueprint=draw_blueprint(split),
+        plan=plan,
+        draws=draws,
+        seed=seed,
+        hit=hit,
+        down=record_down_times(network=network, block=block, solved_minutes=horizon + LOOK_AHEAD_MINUTES),
+        stock_minutes=dict(zip(network.stock_names, charge, strict=True)),
+        harm=harm_of(outcome),
+    )
+
+
+def harm_of(outcome: Outcome) -> HarmByDraw:
+    """The harm of a run, draw by draw."""
+    return HarmByDraw(
+        critical_people=outcome.critical_people,
+        critical_under_four=outcome.critical_under_four,
+        person_minutes=outcome.person_minutes,
+    )
+
+
+def _softened(rule: Disruption, milder: Milder) -> Disruption:
+    effect, selector = milder.effect, rule.selector
+    if selector.top_share is not None:
+        selector = attrs.evolve(selector, top_share=selector.top_share * effect.share_factor)
+    return attrs.evolve(
+        rule,
+        selector=selector,
+        probability=rule.probability * effect.probability_factor,
+        duration_p50_hours=rule.duration_p50_hours * effect.duration_factor,
+        duration_p90_hours=rule.duration_p90_hours * effect.duration_factor,
+    )
