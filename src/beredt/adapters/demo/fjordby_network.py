@@ -31,11 +31,12 @@ def add_networks(draft: Draft) -> None:
 
 def _add_internet(draft: Draft) -> None:
     draft.add("backbone", kind="exchange", name="Landsdækkende net", service="internet", restart=1.0)
-    # The mainland nodes form a ring: each is fed from either side.
+    # A ring, entered as the ways from its source: nodes that feed each other in a circle would keep each other up
+    # without any source.
     fed_from = {
-        "node-by": ("midtby", ["backbone", "node-vest"]),
+        "node-by": ("midtby", ["backbone"]),
         "node-vest": ("vest", ["node-by", "node-nord"]),
-        "node-nord": ("nord", ["backbone", "node-vest"]),
+        "node-nord": ("nord", ["backbone"]),
         "node-nordo": ("nordo", ["node-nord"]),
     }
     for node, (area, _) in fed_from.items():
