@@ -12,15 +12,15 @@ from beredt.adapters.catalogues import reader as catalogues
 from beredt.adapters.demo import fjordby
 from beredt.adapters.packs import writer
 from beredt.domain.impact.result import ImpactResult, NeedImpact
-from beredt.domain.riskpicture.catalogue import Edition, Hazard
+from beredt.domain.riskpicture.catalogue import Hazard
 from beredt.kit.errors import InvalidInput
 from beredt.kit.language import Language, mark
 from beredt.overview import runs
 from beredt.shell.cli import assess
 
 DEFAULT_FOLDER = Path("out") / "demo"
-MAIN_FAMILY = "power"
-"""The family of the hazard that the demo answers: everything else hangs on power."""
+MAIN_HAZARD = "nrb-2022/storm"
+"""The hazard that the demo answers: confirmed, well known, and it takes power, masts and roads at once."""
 
 
 def add_verbs(subparsers: Any) -> None:
@@ -53,7 +53,7 @@ def run(given: argparse.Namespace, reader_language: Language) -> int:
     )
     print()
     registry = catalogues.open_catalogues(None)
-    hazard = main_hazard(registry.selected)
+    hazard = registry.hazard(MAIN_HAZARD)
     asked = argparse.Namespace(
         pack=pack_folder,
         hazard=hazard.hazard_id,
@@ -78,12 +78,6 @@ def run(given: argparse.Namespace, reader_language: Language) -> int:
             say(mark("The web application comes in a later version; until then the commands above are all there is."))
         )
     return 0
-
-
-def main_hazard(edition: Edition) -> Hazard:
-    """The first power hazard that the model can express, else the first that it can express at all."""
-    expressible = [hazard for hazard in edition.hazards if hazard.is_expressible]
-    return next((hazard for hazard in expressible if hazard.family == MAIN_FAMILY), expressible[0])
 
 
 def _build(folder: Path) -> Path:
