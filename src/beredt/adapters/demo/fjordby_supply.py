@@ -148,7 +148,7 @@ def _add_fuel(draft: Draft) -> None:
 
 
 def _add_heat(draft: Draft) -> None:
-    draft.add("biomass-supplier", kind="fuel_supplier", name="Biomasseleverandøren", service="fuel")
+    draft.add("biomass-supplier", kind="vendor", name="Biomasseleverandøren", service="fuel")
     for plant, plant_area, name, stock, fuel in (
         ("heat-plant-by", "vest", "Fjordby Varmeværk", 120.0, "biomass-supplier"),
         ("heat-plant-reserve", "nord", "Reservecentralen", 48.0, "fuel-supplier"),
