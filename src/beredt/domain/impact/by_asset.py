@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from beredt.domain.impact.workspace import Disruptions
 
 IntColumn = NDArray[np.int64]
+_SHORT = np.iinfo(np.int16).max
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -36,13 +37,14 @@ def sort_by_asset(rows: Disruptions, asset_count: int) -> IntervalsByAsset:
 
 
 def join_by_draw(parts: Sequence[tuple[int, IntColumn, IntColumn, IntColumn]], draws: int) -> Disruptions:
-    """Disruptions of several assets, given as (asset, draw, start, end) each, in the order the kernel wants."""
+    """Disruptions of several assets, given by rising asset as (asset, draw, start, end), as the kernel wants them."""
     if not parts:
         empty = np.zeros(0, dtype=np.int64)
         return Disruptions(np.zeros(draws + 1, dtype=np.int64), empty, empty, empty)
     asset = np.concatenate([np.full(len(draw), number, dtype=np.int64) for number, draw, _, _ in parts])
     draw, start, end = (np.concatenate([part[column] for part in parts]) for column in (1, 2, 3))
-    ranking = np.lexsort((asset, draw))
+    # The assets rise already; sorting short integers stably takes one pass per byte.
+    ranking = np.argsort(draw.astype(np.int16) if draws <= _SHORT else draw, kind="stable")
     draw = draw[ranking]
     offsets = np.searchsorted(draw, np.arange(draws + 1)).astype(np.int64)
     return Disruptions(offsets, asset[ranking], start[ranking], end[ranking])

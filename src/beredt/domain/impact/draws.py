@@ -63,9 +63,19 @@ def draw_disruptions(plan: DrawPlan, first_draw: int, draws: int) -> Disruptions
 def draw_start_charges(*, network: Network, seed: int, municipality: str, first_draw: int, draws: int) -> _IntColumn:
     """Minutes of buffer [min] that each stock holds at time 0, uniform on 0 … full; axes: stock, draw."""
     keys = _keys(seed, [(municipality, name, "start-charge") for name in network.stock_names])
-    shares = seeds.uniforms(keys, first_draw, draws)
-    whole = np.floor(shares * (network.stock_buffer[:, np.newaxis] + 1)).astype(np.int64)
-    return np.minimum(whole, network.stock_buffer[:, np.newaxis])
+    return _share_of(network.stock_buffer[:, np.newaxis], seeds.uniforms(keys, first_draw, draws))
+
+
+def draw_start_charge(*, name: str, buffer_minutes: int, seed: int, municipality: str, draws: int) -> _IntColumn:
+    """One row of `draw_start_charges` from draw 0 on, for the stock of that name and size [min]."""
+    keys = _keys(seed, [(municipality, name, "start-charge")])
+    row: _IntColumn = _share_of(np.array([[buffer_minutes]]), seeds.uniforms(keys, 0, draws))[0]
+    return row
+
+
+def _share_of(buffer_minutes: _IntColumn, shares: NDArray[np.float64]) -> _IntColumn:
+    whole: _IntColumn = np.floor(shares * (buffer_minutes + 1)).astype(np.int64)
+    return np.minimum(whole, buffer_minutes)
 
 
 def given_outages(outages: list[tuple[int, int, int]]) -> Disruptions:

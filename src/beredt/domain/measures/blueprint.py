@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 import attrs
 
 from beredt.domain.impact.strata import SplitProfiles
 from beredt.domain.municipality.snapshot import GroupTable, MunicipalitySnapshot
+
+KeyT = TypeVar("KeyT", int, str)
 
 
 @attrs.frozen(kw_only=True)
@@ -46,8 +49,8 @@ class Stratum:
 class Blueprint:
     """A municipality after strata and temperature, as lists by position.
 
-    `consumers_of` lists the assets that lean on an asset, `needs_of` the needs of a stratum, `needs_on` the needs that
-    lean on an asset.
+    `consumers_of` lists the assets that lean on an asset, `needs_of` the needs of a stratum or a profile, `needs_on`
+    the needs that lean on an asset; `position_of` finds an asset by id.
     """
 
     snapshot: MunicipalitySnapshot
@@ -57,6 +60,8 @@ class Blueprint:
     consumers_of: Mapping[int, tuple[int, ...]]
     needs_on: Mapping[int, tuple[int, ...]]
     needs_of: Mapping[int, tuple[int, ...]]
+    needs_of_profile: Mapping[str, tuple[int, ...]]
+    position_of: Mapping[str, int]
 
     @property
     def asset_count(self) -> int:
@@ -94,6 +99,7 @@ def draw_blueprint(split: SplitProfiles) -> Blueprint:
         )
         for row, stratum in enumerate(snapshot.needs.groups.owner.tolist())
     )
+    profiles = snapshot.profiles.profile_id
     return Blueprint(
         snapshot=snapshot,
         groups_of=tuple(tuple(groups) for groups in groups_of),
@@ -107,6 +113,8 @@ def draw_blueprint(split: SplitProfiles) -> Blueprint:
         consumers_of={asset: tuple(sorted(found)) for asset, found in consumers.items()},
         needs_on=_positions((supplier, n) for n, need in enumerate(needs) for supplier in need.group.suppliers),
         needs_of=_positions((need.stratum, n) for n, need in enumerate(needs)),
+        needs_of_profile=_positions((profiles[need.stratum], n) for n, need in enumerate(needs)),
+        position_of=snapshot.assets.index_of,
     )
 
 
@@ -121,8 +129,8 @@ def _group(table: GroupTable, row: int) -> Group:
     )
 
 
-def _positions(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
-    found: defaultdict[int, list[int]] = defaultdict(list)
+def _positions(pairs: Iterable[tuple[KeyT, int]]) -> dict[KeyT, tuple[int, ...]]:
+    found: defaultdict[KeyT, list[int]] = defaultdict(list)
     for key, position in pairs:
         found[key].append(position)
     return {key: tuple(positions) for key, positions in found.items()}

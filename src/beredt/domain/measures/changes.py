@@ -86,7 +86,7 @@ class _Editor:
         self.restart: dict[int, int] = {}
         self.moves: list[Move] = []
         self.milder: list[Milder] = []
-        self._index_of = blueprint.snapshot.assets.index_of
+        self._index_of = blueprint.position_of
 
     def change(self) -> Change:
         """What has been changed so far."""
@@ -119,9 +119,10 @@ class _Editor:
         """Apply an effect to the needs of one profile, of the measure's need types."""
         if isinstance(effect, ShorterRestart):
             return
-        for number, need in enumerate(self.blueprint.needs):
+        for number in self.blueprint.needs_of_profile.get(target.target_id, ()):
+            need = self.blueprint.needs[number]
             stratum = self.blueprint.strata[need.stratum]
-            if stratum.profile_id != target.target_id or need.need_type not in measure.targets.need_types:
+            if need.need_type not in measure.targets.need_types:
                 continue
             group = self.need_groups.get(number, need.group)
             if self._hangs_on(group, effect):

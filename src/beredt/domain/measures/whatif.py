@@ -26,6 +26,7 @@ from beredt.domain.impact.workspace import Disruptions, Outcome
 from beredt.domain.measures import parts
 from beredt.domain.measures.blueprint import Blueprint, draw_blueprint
 from beredt.domain.measures.changes import Change, Milder
+from beredt.domain.measures.measure import MilderDisruption
 from beredt.domain.measures.site_moves import Helper, Works
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.riskpicture.scenario import Disruption, Scenario
@@ -57,8 +58,7 @@ class HarmByDraw:
 class Baseline:
     """One scenario in one municipality without any measure, kept so that changes can be tried.
 
-    `hit` are the drawn disruptions and `down` the resulting down-times, per asset, over all draws; `stock_minutes`
-    [min] what each stock holds at time 0, by its name.
+    `hit` are the drawn disruptions and `down` the resulting down-times, per asset, over all draws.
     """
 
     scenario: Scenario
@@ -69,9 +69,11 @@ class Baseline:
     seed: int
     hit: IntervalsByAsset
     down: IntervalsByAsset
-    stock_minutes: dict[str, IntColumn]
     harm: HarmByDraw
     _untouched: dict[tuple[int, ...], HarmByDraw] = attrs.field(factory=dict)
+    _start_charges: dict[tuple[str, int], IntColumn] = attrs.field(factory=dict)
+    _softer: dict[MilderDisruption, list[tuple[Disruption, frozenset[int]]]] = attrs.field(factory=dict)
+    _works: dict[Works, NDArray[np.bool_]] = attrs.field(factory=dict)
 
     @property
     def horizon_minutes(self) -> int:
@@ -104,7 +106,17 @@ class Baseline:
         )
 
     def _charges(self, network: Network) -> IntColumn:
-        rows = [self.stock_minutes[name] for name in network.stock_names]
+        stocks = list(zip(network.stock_names, network.stock_buffer.tolist(), strict=True))
+        for name, buffer_minutes in stocks:
+            if (name, buffer_minutes) not in self._start_charges:
+                self._start_charges[name, buffer_minutes] = drawing.draw_start_charge(
+                    name=name,
+                    buffer_minutes=buffer_minutes,
+                    seed=self.seed,
+                    municipality=self.plan.municipality,
+                    draws=self.draws,
+                )
+        rows = [self._start_charges[stock] for stock in stocks]
         return np.array(rows, dtype=np.int64).reshape(len(rows), self.draws)
 
     def _disruptions(self, part: parts.Part, change: Change) -> Disruptions:
@@ -145,19 +157,31 @@ class Baseline:
         rows = self.hit.rows_of(asset)
         stays = ~works[self.hit.draw[rows]]
         yield place, self.hit.draw[rows][stays], self.hit.start[rows][stays], self.hit.end[rows][stays]
-        for rule in self.scenario.disruptions:
-            softer = _softened(rule, milder) if rule.lever in milder.effect.levers else rule
-            if asset not in select_assets(self.original, softer.selector):
-                continue
-            draw, _, start, end = drawing.draw_rule(self.plan, softer, np.array([asset]), 0, self.draws)
-            applies = works[draw]
-            yield place, draw[applies], start[applies], end[applies]
+        for softer, chosen in self._softer_rules(milder):
+            if asset in chosen:
+                draw, _, start, end = drawing.draw_rule(self.plan, softer, np.array([asset]), 0, self.draws)
+                applies = works[draw]
+                yield place, draw[applies], start[applies], end[applies]
+
+    def _softer_rules(self, milder: Milder) -> list[tuple[Disruption, frozenset[int]]]:
+        """The scenario's rules as the measure leaves them, and whom they choose."""
+        if milder.effect not in self._softer:
+            rules = [
+                _softened(rule, milder.effect) if rule.lever in milder.effect.levers else rule
+                for rule in self.scenario.disruptions
+            ]
+            self._softer[milder.effect] = [
+                (rule, frozenset(select_assets(self.original, rule.selector).tolist())) for rule in rules
+            ]
+        return self._softer[milder.effect]
 
     def _does_work(self, works: Works | None) -> NDArray[np.bool_]:
         if works is None:
             return np.ones(self.draws, dtype=np.bool_)
-        key = np.array([seeds.stream_key(self.seed, self.plan.municipality, works.name, "works")], dtype=np.uint64)
-        return np.asarray(seeds.uniforms(key, 0, self.draws)[0] < works.probability)
+        if works not in self._works:
+            key = np.array([seeds.stream_key(self.seed, self.plan.municipality, works.name, "works")], dtype=np.uint64)
+            self._works[works] = np.asarray(seeds.uniforms(key, 0, self.draws)[0] < works.probability)
+        return self._works[works]
 
 
 def make_baseline(
@@ -192,7 +216,6 @@ def make_baseline(
         seed=seed,
         hit=hit,
         down=record_down_times(network=network, block=block, solved_minutes=horizon + LOOK_AHEAD_MINUTES),
-        stock_minutes=dict(zip(network.stock_names, charge, strict=True)),
         harm=harm_of(outcome),
     )
 
@@ -206,8 +229,8 @@ def harm_of(outcome: Outcome) -> HarmByDraw:
     )
 
 
-def _softened(rule: Disruption, milder: Milder) -> Disruption:
-    effect, selector = milder.effect, rule.selector
+def _softened(rule: Disruption, effect: MilderDisruption) -> Disruption:
+    selector = rule.selector
     if selector.top_share is not None:
         selector = attrs.evolve(selector, top_share=selector.top_share * effect.share_factor)
     return attrs.evolve(
