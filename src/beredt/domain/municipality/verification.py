@@ -16,6 +16,13 @@ VALUES_OF = {
 """The values of each table that move a result."""
 
 _KEY_SEPARATOR = re.compile(r"[/|:]")
+
+
+def split_key(row_key: str) -> tuple[str, ...]:
+    """The parts of a provenance row's key (`a/b`, `a|b` or `a:b`)."""
+    return tuple(_KEY_SEPARATOR.split(row_key))
+
+
 ValueBases = Mapping[tuple[str, tuple[str, ...]], Mapping[str, str]]
 
 
@@ -23,7 +30,7 @@ def value_bases(provenance: Iterable[ProvenanceRow]) -> ValueBases:
     """Basis per column of each row that provenance speaks of, by (table, key parts)."""
     bases: defaultdict[tuple[str, tuple[str, ...]], dict[str, str]] = defaultdict(dict)
     for row in provenance:
-        bases[row.table, tuple(_KEY_SEPARATOR.split(row.row_key))][row.column] = row.basis
+        bases[row.table, split_key(row.row_key)][row.column] = row.basis
     return bases
 
 

@@ -1,0 +1,222 @@
+"""Assumptions and their ranges: which values of a pack are not verified, how far they may be off, what moves together.
+
+An assumption is drawn as a position between low (0) and high (1); every row it covers moves to that place of its own
+range. Rows copied from one default share an assumption (model.md section 4).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+from beredt.domain.municipality import verification
+from beredt.domain.municipality.tables import AssetRow, DependencyRow, NeedRow, PackTables
+
+
+@attrs.frozen(kw_only=True)
+class DefaultRange:
+    """The range taken for values of `table`.`column` that are not verified and give none of their own.
+
+    `words`: at least one must be the row's kind, service, need type, buffer kind or a supplier's service; empty fits
+    all. Factors multiply the value; `low`/`high` are absolute, in the column's unit, and win over factors.
+    """
+
+    table: str
+    column: str
+    words: tuple[str, ...] = ()
+    low_factor: float = 1.0
+    high_factor: float = 1.0
+    low: float | None = None
+    high: float | None = None
+    why: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class AssumedValue:
+    """One value of the pack: `key` is the row's (asset id; asset and group; profile and group; profile for people)."""
+
+    table: str
+    key: tuple[str, ...]
+    column: str
+    value: float
+    low: float
+    high: float
+
+    def at(self, position: float) -> float:
+        """The value at `position` (0 low … 1 high)."""
+        return self.low + position * (self.high - self.low)
+
+
+@attrs.frozen(kw_only=True)
+class Assumption:
+    """Values that move together; `source` is what the pack says of them."""
+
+    assumption_id: str
+    values: tuple[AssumedValue, ...]
+    source: str = ""
+
+
+Row = AssetRow | DependencyRow | NeedRow
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "assets": ("restart_hours",),
+    "dependencies": ("buffer_hours", "recharge_hours"),
+    "need_profiles": ("tolerance_hours", "recharge_hours", "people"),
+}
+
+
+def find_assumptions(tables: PackTables, defaults: Sequence[DefaultRange]) -> tuple[Assumption, ...]:
+    """Every assumption of the pack, by id; values that are verified, or whose range is a point, are none."""
+    given = {(row.table, tuple(verification.split_key(row.row_key)), row.column): row for row in tables.provenance}
+    words = _RowWords(tables)
+    found: defaultdict[str, list[AssumedValue]] = defaultdict(list)
+    sources: dict[str, str] = {}
+    seen: set[tuple[str, tuple[str, ...], str]] = set()
+    for table, key, row in _rows(tables):
+        for column in _COLUMNS[table]:
+            place = (table, key[:1] if column == "people" else key, column)
+            value = getattr(row, column)
+            if value is None or place in seen:
+                continue
+            seen.add(place)
+            stated = given.get(place) or given.get((table, key, column))
+            basis = stated.basis if stated else row.origin.basis
+            if basis == "verified":
+                continue
+            if stated and stated.low is not None and stated.high is not None:
+                low, high = stated.low, stated.high
+            else:
+                fitting = _fitting(defaults, table, column, words.of(table, row))
+                if fitting is None:
+                    continue
+                low, high = _range_of(fitting, value)
+            if low == high:
+                continue
+            assumption_id = (stated.assumption_id if stated else "") or _shared_id(table, column, row, words, value)
+            found[assumption_id].append(
+                AssumedValue(table=table, key=place[1], column=column, value=value, low=low, high=high)
+            )
+            sources.setdefault(assumption_id, (stated.source if stated else "") or row.origin.source)
+    return tuple(
+        Assumption(assumption_id=name, values=tuple(values), source=sources[name])
+        for name, values in sorted(found.items())
+    )
+
+
+def at_positions(tables: PackTables, assumptions: Iterable[Assumption], positions: Mapping[str, float]) -> PackTables:
+    """The pack with every named assumption at its position; the others stay as they are."""
+    moved = {
+        (value.table, value.key, value.column): value.at(positions[assumption.assumption_id])
+        for assumption in assumptions
+        if assumption.assumption_id in positions
+        for value in assumption.values
+    }
+    return attrs.evolve(
+        tables,
+        assets=tuple(_moved_asset(row, moved) for row in tables.assets),
+        dependencies=tuple(_moved_dependency(row, moved) for row in tables.dependencies),
+        needs=tuple(_moved_need(row, moved) for row in tables.needs),
+    )
+
+
+_Moved = Mapping[tuple[str, tuple[str, ...], str], float]
+
+
+def _moved_asset(row: AssetRow, moved: _Moved) -> AssetRow:
+    value = moved.get(("assets", (row.asset_id,), "restart_hours"))
+    return row if value is None else attrs.evolve(row, restart_hours=value)
+
+
+def _moved_dependency(row: DependencyRow, moved: _Moved) -> DependencyRow:
+    key = (row.asset_id, row.group_id)
+    buffer = moved.get(("dependencies", key, "buffer_hours"))
+    recharge = moved.get(("dependencies", key, "recharge_hours"))
+    if buffer is None and recharge is None:
+        return row
+    return attrs.evolve(
+        row,
+        buffer_hours=row.buffer_hours if buffer is None else buffer,
+        recharge_hours=row.recharge_hours if recharge is None else recharge,
+    )
+
+
+def _moved_need(row: NeedRow, moved: _Moved) -> NeedRow:
+    key = (row.profile_id, row.group_id)
+    people = moved.get(("need_profiles", key[:1], "people"))
+    tolerance = moved.get(("need_profiles", key, "tolerance_hours"))
+    recharge = moved.get(("need_profiles", key, "recharge_hours"))
+    if people is None and tolerance is None and recharge is None:
+        return row
+    changed = attrs.evolve(
+        row,
+        people=row.people if people is None else round(people),
+        recharge_hours=row.recharge_hours if recharge is None else recharge,
+    )
+    if tolerance is None:
+        return changed
+    # The spread between people keeps its shape around the moved middle.
+    factor = tolerance / row.tolerance_hours if row.tolerance_hours else 1.0
+    return attrs.evolve(
+        changed,
+        tolerance_hours=tolerance,
+        tolerance_p10_hours=None if row.tolerance_p10_hours is None else row.tolerance_p10_hours * factor,
+        tolerance_p90_hours=None if row.tolerance_p90_hours is None else row.tolerance_p90_hours * factor,
+    )
+
+
+class _RowWords:
+    """The words by which a default range can fit a row."""
+
+    def __init__(self, tables: PackTables) -> None:
+        self._assets = {row.asset_id: row for row in tables.assets}
+
+    def of(self, table: str, row: Row) -> frozenset[str]:
+        """Kind, services, need type and buffer kind of a row."""
+        if isinstance(row, AssetRow):
+            return frozenset({row.kind, row.service})
+        supplier = self._assets.get(row.supplier_id)
+        words = {row.buffer_kind, supplier.service if supplier else ""}
+        if isinstance(row, NeedRow):
+            return frozenset({*words, row.need_type, row.severity})
+        owner = self._assets.get(row.asset_id)
+        return frozenset({*words, owner.kind if owner else "", owner.service if owner else ""})
+
+    def main_word(self, row: Row) -> str:
+        """The word that best tells what a shared default was meant for."""
+        if isinstance(row, AssetRow):
+            return row.kind
+        if isinstance(row, NeedRow):
+            return row.need_type
+        owner, supplier = self._assets.get(row.asset_id), self._assets.get(row.supplier_id)
+        return f"{owner.kind if owner else ''}-{supplier.service if supplier else ''}"
+
+
+def _rows(tables: PackTables) -> Iterable[tuple[str, tuple[str, ...], Row]]:
+    for asset in sorted(tables.assets, key=lambda row: row.asset_id):
+        yield "assets", (asset.asset_id,), asset
+    for group in sorted(tables.dependencies, key=lambda row: (row.asset_id, row.group_id, row.supplier_id)):
+        yield "dependencies", (group.asset_id, group.group_id), group
+    for need in sorted(tables.needs, key=lambda row: (row.profile_id, row.group_id, row.supplier_id)):
+        yield "need_profiles", (need.profile_id, need.group_id), need
+
+
+def _fitting(defaults: Sequence[DefaultRange], table: str, column: str, words: frozenset[str]) -> DefaultRange | None:
+    """The first range that fits, those with words before the general one."""
+    same = [entry for entry in defaults if entry.table == table and entry.column == column]
+    for entry in same:
+        if words & set(entry.words):
+            return entry
+    return next((entry for entry in same if not entry.words), None)
+
+
+def _range_of(fitting: DefaultRange, value: float) -> tuple[float, float]:
+    low = value * fitting.low_factor if fitting.low is None else fitting.low
+    high = value * fitting.high_factor if fitting.high is None else fitting.high
+    return min(low, high), max(low, high)
+
+
+def _shared_id(table: str, column: str, row: Row, words: _RowWords, value: float) -> str:
+    if column == "people":
+        return f"{table}.people/{words.main_word(row)}"
+    return f"{table}.{column}/{words.main_word(row)}/{value:g}"
