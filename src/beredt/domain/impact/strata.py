@@ -90,7 +90,9 @@ def _strata(snapshot: MunicipalitySnapshot) -> tuple[list[int], list[int], list[
         first.append(len(people))
         counts.append(count)
         origin.extend([profile] * count)
-        people.extend(share + (number < rest) for number in range(count))
+        # People left over are put in the middle first: one person is neither the frailest nor the hardiest.
+        middle_first = sorted(range(count), key=lambda number: (abs(number - count // 2), number))
+        people.extend(share + (middle_first.index(number) < rest) for number in range(count))
     return origin, people, first, counts
 
 

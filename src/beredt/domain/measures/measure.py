@@ -130,7 +130,7 @@ class Cost:
     why_en: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Measure:
     """One entry of the measure catalogue.
 
@@ -181,7 +181,7 @@ class Target:
     place: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Candidate:
     """A measure put in place: `candidate_id` is `measure@target` (or `measure@all`).
 

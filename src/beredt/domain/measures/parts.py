@@ -38,14 +38,28 @@ class Part:
     need_origin: tuple[int, ...]
 
 
-def touched_part(blueprint: Blueprint, change: Change) -> Part:
-    """The part of the changed network that the change can reach."""
-    helpers = range(blueprint.asset_count, blueprint.asset_count + len(change.helpers))
-    reached = blueprint.downstream({*change.groups_of, *change.restart, *_softened(change)})
+def touched_strata(blueprint: Blueprint, change: Change) -> tuple[int, ...]:
+    """Strata with a need that the change can reach, ascending."""
+    reached = _reached(blueprint, change)
     strata = {blueprint.needs[need].stratum for need in change.need_groups}
     strata |= {blueprint.needs[need].stratum for asset in reached for need in blueprint.needs_on.get(asset, ())}
     strata |= {move.stratum for move in change.moves}
-    return _put_together(blueprint, change, frozenset({*reached, *helpers}), sorted(strata))
+    return tuple(sorted(strata))
+
+
+def touched_part(blueprint: Blueprint, change: Change, strata: Sequence[int]) -> Part:
+    """What must be run again to see the change at the needs of `strata`."""
+    helpers = range(blueprint.asset_count, blueprint.asset_count + len(change.helpers))
+    changed = _reached(blueprint, change) | set(helpers)
+    recomputed: set[int] = set()
+    _, needs, _ = _people_and_needs(blueprint, change, strata)
+    waiting = [supplier for _, _, group in needs for supplier in group.suppliers]
+    while waiting:
+        asset = waiting.pop()
+        if asset in changed and asset not in recomputed:
+            recomputed.add(asset)
+            waiting.extend(s for group in _groups_of(blueprint, change, asset) for s in group.suppliers)
+    return _put_together(blueprint, change, frozenset(recomputed), strata)
 
 
 def whole_network(blueprint: Blueprint, change: Change) -> Part:
@@ -59,8 +73,9 @@ def untouched_needs(blueprint: Blueprint, strata: Sequence[int]) -> Part:
     return _put_together(blueprint, Change(), frozenset(), strata)
 
 
-def _softened(change: Change) -> set[int]:
-    return {asset for milder in change.milder for asset in milder.assets}
+def _reached(blueprint: Blueprint, change: Change) -> set[int]:
+    softened = {asset for milder in change.milder for asset in milder.assets}
+    return blueprint.downstream({*change.groups_of, *change.restart, *softened})
 
 
 def _put_together(blueprint: Blueprint, change: Change, recomputed: frozenset[int], strata: Sequence[int]) -> Part:

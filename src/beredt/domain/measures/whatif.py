@@ -58,7 +58,8 @@ class HarmByDraw:
 class Baseline:
     """One scenario in one municipality without any measure, kept so that changes can be tried.
 
-    `hit` are the drawn disruptions and `down` the resulting down-times, per asset, over all draws.
+    `hit` are the drawn disruptions and `down` the resulting down-times, per asset, over all draws; `hit_profiles` those
+    with a critical need used up in some draw.
     """
 
     scenario: Scenario
@@ -70,6 +71,7 @@ class Baseline:
     hit: IntervalsByAsset
     down: IntervalsByAsset
     harm: HarmByDraw
+    hit_profiles: frozenset[str]
     _untouched: dict[tuple[int, ...], HarmByDraw] = attrs.field(factory=dict)
     _start_charges: dict[tuple[str, int], IntColumn] = attrs.field(factory=dict)
     _softer: dict[MilderDisruption, list[tuple[Disruption, frozenset[int]]]] = attrs.field(factory=dict)
@@ -85,17 +87,42 @@ class Baseline:
         """How far draws are solved [min]."""
         return self.horizon_minutes + LOOK_AHEAD_MINUTES
 
-    def averted_by(self, change: Change) -> HarmByDraw:
-        """The harm that `change` averts, draw by draw; negative where it does harm."""
-        part = parts.touched_part(self.blueprint, change)
-        if part.strata not in self._untouched:
-            before = parts.untouched_needs(self.blueprint, part.strata)
-            self._untouched[part.strata] = harm_of(self.run(before, Change()))
-        return self._untouched[part.strata].minus(harm_of(self.run(part, change)))
+    def averted_by(self, change: Change, strata: tuple[int, ...] | None = None) -> HarmByDraw:
+        """The harm that `change` averts, draw by draw; negative where it does harm.
+
+        Counted among all whom it can reach, or among the people of `strata` only.
+        """
+        if strata is None:
+            strata = parts.touched_strata(self.blueprint, change)
+        if not strata or not self._can_matter(change):
+            return no_harm(self.draws)
+        after = self.run(parts.touched_part(self.blueprint, change, strata), change)
+        return self.suffered_by(strata).minus(harm_of(after))
+
+    def suffered_by(self, strata: tuple[int, ...]) -> HarmByDraw:
+        """The harm of the people of `strata` without any measure."""
+        if strata not in self._untouched:
+            before = parts.untouched_needs(self.blueprint, strata)
+            self._untouched[strata] = harm_of(self.run(before, Change()))
+        return self._untouched[strata]
+
+    def was_ever_down(self, asset: int) -> bool:
+        """Whether an asset of the pack was down in any draw."""
+        return bool(self.down.offsets[asset + 1] > self.down.offsets[asset])
+
+    def _can_matter(self, change: Change) -> bool:
+        """Whether anything that the change leans on or alters was ever down."""
+        groups = [*change.need_groups.values(), *(group for owned in change.groups_of.values() for group in owned)]
+        groups += [group for helper in change.helpers for group in helper.groups]
+        near = {supplier for group in groups for supplier in group.suppliers if supplier < self.blueprint.asset_count}
+        near |= set(change.restart) | {asset for milder in change.milder for asset in milder.assets}
+        return bool(change.moves) or any(self.was_ever_down(asset) for asset in near)
 
     def run(self, part: parts.Part, change: Change) -> Outcome:
         """The outcome of a part of the changed network over all draws."""
-        network = compile_network(part.snapshot)
+        return self._simulate(compile_network(part.snapshot), part, change)
+
+    def _simulate(self, network: Network, part: parts.Part, change: Change) -> Outcome:
         block = Block(first_draw=0, disruptions=self._disruptions(part, change), start_charge=self._charges(network))
         return simulate(
             network=network,
@@ -118,6 +145,14 @@ class Baseline:
                 )
         rows = [self._start_charges[stock] for stock in stocks]
         return np.array(rows, dtype=np.int64).reshape(len(rows), self.draws)
+
+    def outcome_by_need(self, part: parts.Part, change: Change) -> NDArray[np.signedinteger]:
+        """Onset of every need of a part [min], axes: draw, need of the part; `solved_minutes` where none."""
+        network = compile_network(part.snapshot)
+        outcome = self._simulate(network, part, change)
+        onset = np.empty_like(outcome.onset)
+        onset[:, network.need_of_row] = outcome.onset
+        return onset
 
     def _disruptions(self, part: parts.Part, change: Change) -> Disruptions:
         softened = {asset: milder for milder in change.milder for asset in milder.assets}
@@ -217,6 +252,7 @@ def make_baseline(
         hit=hit,
         down=record_down_times(network=network, block=block, solved_minutes=horizon + LOOK_AHEAD_MINUTES),
         harm=harm_of(outcome),
+        hit_profiles=_critically_hit(network, outcome, horizon),
     )
 
 
@@ -226,6 +262,21 @@ def harm_of(outcome: Outcome) -> HarmByDraw:
         critical_people=outcome.critical_people,
         critical_under_four=outcome.critical_under_four,
         person_minutes=outcome.person_minutes,
+    )
+
+
+def _critically_hit(network: Network, outcome: Outcome, horizon: int) -> frozenset[str]:
+    columns, profiles = network.columns, network.snapshot.profiles
+    is_hit = (outcome.onset < horizon).any(axis=0) & (columns.need_severity == 0)
+    return frozenset(profiles.profile_id[stratum] for stratum in columns.need_stratum[is_hit].tolist())
+
+
+def no_harm(draws: int) -> HarmByDraw:
+    """Nobody, in any draw."""
+    return HarmByDraw(
+        critical_people=np.zeros(draws, np.int64),
+        critical_under_four=np.zeros(draws, np.int64),
+        person_minutes=np.zeros((draws, 3), np.int64),
     )
 
 
