@@ -47,6 +47,7 @@ class Trials:
 
     baselines: tuple[Baseline, ...]
     weights: tuple[float, ...]
+    draws: int
     _tried: dict[frozenset[str], Averted] = attrs.field(factory=dict)
 
     def of(self, candidates: Iterable[Candidate]) -> Averted:

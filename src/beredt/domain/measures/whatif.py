@@ -94,7 +94,7 @@ class Baseline:
         """
         if strata is None:
             strata = parts.touched_strata(self.blueprint, change)
-        if not strata or not self._can_matter(change):
+        if not strata or not self.can_matter(change):
             return no_harm(self.draws)
         after = self.run(parts.touched_part(self.blueprint, change, strata), change)
         return self.suffered_by(strata).minus(harm_of(after))
@@ -110,7 +110,7 @@ class Baseline:
         """Whether an asset of the pack was down in any draw."""
         return bool(self.down.offsets[asset + 1] > self.down.offsets[asset])
 
-    def _can_matter(self, change: Change) -> bool:
+    def can_matter(self, change: Change) -> bool:
         """Whether anything that the change leans on or alters was ever down."""
         groups = [*change.need_groups.values(), *(group for owned in change.groups_of.values() for group in owned)]
         groups += [group for helper in change.helpers for group in helper.groups]
