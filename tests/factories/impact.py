@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import numpy as np
+from hypothesis import strategies as st
 
 from beredt.domain.impact.result import (
     Assessment,
@@ -207,3 +209,92 @@ def build_chain(**changes: Any) -> CauseChain:
         "share_of_harm": 0.64,
     }
     return CauseChain(**{**values, **changes})
+
+
+def results() -> st.SearchStrategy[ImpactResult]:
+    """Any result that hangs together: some needs, curves with ordered bands, mixed coverage."""
+    return st.builds(
+        _result_of,
+        needs=st.lists(_needs(), max_size=6),
+        peaks=st.dictionaries(st.sampled_from(("power", "water", "mobile", "odd-service")), st.integers(0, 50_000)),
+        states=st.dictionaries(
+            st.sampled_from(("power", "water", "mobile", "wastewater")),
+            st.sampled_from(("modelled", "partly", "not_modelled")),
+        ),
+        critical=st.lists(st.integers(0, 5_000).map(float), min_size=4, max_size=4),
+        under_4h=st.floats(0, 100),
+        first=st.one_of(st.none(), st.integers(0, 4_319)),
+        exact=st.booleans(),
+        horizon_hours=st.sampled_from((1, 4, 24, 72, 100, 336)),
+    )
+
+
+def _needs() -> st.SearchStrategy[NeedImpact]:
+    return st.builds(
+        lambda number, severity, need_type, people, p_harm, onset, basis: build_need(
+            profile_id=f"profile-{number}",
+            group_id=need_type,
+            need_type=need_type,
+            severity=severity,
+            people=people,
+            p_harm=p_harm,
+            onset_p10_minute=onset if p_harm >= 0.1 else None,
+            onset_p50_minute=onset if p_harm >= 0.5 else None,
+            onset_p90_minute=onset if p_harm >= 0.9 else None,
+            p_still_down_at_horizon=p_harm / 2,
+            basis=basis,
+            nominal_onset_minute=onset if p_harm >= 0.5 else None,
+            nominal_beyond_minutes=4_320 - onset if p_harm >= 0.5 else 0,
+        ),
+        st.integers(0, 3),
+        st.sampled_from(("critical", "serious", "welfare")),
+        st.sampled_from(("oxygen", "heat", "odd-need")),
+        st.integers(0, 900),
+        st.floats(0, 1),
+        st.integers(0, 4_319),
+        st.sampled_from(("verified", "assumed", "default")),
+    )
+
+
+def _result_of(
+    needs: list[NeedImpact],
+    peaks: dict[str, int],
+    states: dict[str, str],
+    critical: list[float],
+    under_4h: float,
+    first: int | None,
+    exact: bool,
+    horizon_hours: int,
+) -> ImpactResult:
+    low, middle, high = sorted(critical[1:])
+    unlike = {(need.profile_id, need.group_id): need for need in needs}
+    build = build_exact_result if exact else build_result
+    return build(
+        needs=tuple(unlike.values()),
+        services=tuple(
+            build_curve(service, hours=horizon_hours, people=peak, end=max(horizon_hours // 2, 1))
+            for service, peak in peaks.items()
+        ),
+        coverage=tuple(
+            CoverageEntry(service=service, state=state, verified_share=None if state == "not_modelled" else 0.5)
+            for service, state in states.items()
+        ),
+        harm=build_harm(
+            critical_people=Spread(mean=critical[0], p10=low, p50=middle, p90=high),
+            critical_under_4h_mean=under_4h,
+            first_critical=OnsetQuantiles(p10=first, p50=first, p90=None),
+        ),
+        horizon_hours=horizon_hours,
+    )
+
+
+def without_assets(tables: PackTables) -> PackTables:
+    """The pack with only one asset, which gives nothing that a hazard could take; the needs hang on it."""
+    needs = tuple(attrs.evolve(row, supplier_id="shed") for row in tables.needs)
+    shed = AssetRow(asset_id="shed", kind="store", name="Skur", service="care_other", area_id="havneby")
+    return attrs.evolve(tables, assets=(shed,), dependencies=(), needs=needs)
+
+
+def without_needs(tables: PackTables) -> PackTables:
+    """The pack without a single profile."""
+    return attrs.evolve(tables, needs=())

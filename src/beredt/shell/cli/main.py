@@ -30,20 +30,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     spoken = _language_of(given)
     _tolerate_narrow_encodings(sys.stdout, sys.stderr)
-    with parsing.argparse_speaking(spoken):
-        parser = build_parser(spoken)
-        try:
-            arguments = parser.parse_args(given)
-        except SystemExit as stop:
-            return int(stop.code or 0)
-        except UserError as error:
-            return _told(error, spoken)
-    arguments.lang = spoken.code
-    run: Callable[[argparse.Namespace, Language], int] | None = getattr(arguments, "run", None)
-    if run is None:
-        parser.print_help()
+    try:
+        code = _run(given, spoken)
+        sys.stdout.flush()
+    except UserError as error:
+        print(error.told_in(spoken), file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader went away (`beredt ... | head`): not our failure, and Python must not complain at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    return _run_guarded(run, arguments, spoken)
+    except KeyboardInterrupt:
+        print(spoken.say(mark("Interrupted.")), file=sys.stderr)
+        return INTERRUPTED_EXIT_CODE
+    except Exception:
+        print(
+            spoken.say(mark("This is a bug in Beredt, not in your input. Please report the lines below.")),
+            file=sys.stderr,
+        )
+        traceback.print_exc()
+        return BUG_EXIT_CODE
+    return code
 
 
 def build_parser(spoken: Language) -> argparse.ArgumentParser:
@@ -71,34 +78,19 @@ def _language_of(argv: Sequence[str]) -> Language:
     return language(named) if named in LANGUAGES else language_from_environment(dict(os.environ))
 
 
-def _run_guarded(
-    run: Callable[[argparse.Namespace, Language], int], arguments: argparse.Namespace, spoken: Language
-) -> int:
-    try:
-        code = run(arguments, spoken)
-        sys.stdout.flush()
-    except UserError as error:
-        return _told(error, spoken)
-    except BrokenPipeError:
-        # The reader went away (`beredt ... | head`): not our failure, and Python must not complain at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print(spoken.say(mark("Interrupted.")), file=sys.stderr)
-        return INTERRUPTED_EXIT_CODE
-    except Exception:
-        print(
-            spoken.say(mark("This is a bug in Beredt, not in your input. Please report the lines below.")),
-            file=sys.stderr,
-        )
-        traceback.print_exc()
-        return BUG_EXIT_CODE
-    return code
-
-
-def _told(error: UserError, spoken: Language) -> int:
-    print(error.told_in(spoken), file=sys.stderr)
-    return error.exit_code
+def _run(given: Sequence[str], spoken: Language) -> int:
+    with parsing.argparse_speaking(spoken):
+        parser = build_parser(spoken)
+        try:
+            arguments = parser.parse_args(given)
+        except SystemExit as stop:
+            return int(stop.code or 0)
+        run: Callable[[argparse.Namespace, Language], int] | None = getattr(arguments, "run", None)
+        if run is None:
+            parser.print_help()
+            return 0
+    arguments.lang = spoken.code
+    return run(arguments, spoken)
 
 
 def _tolerate_narrow_encodings(*streams: TextIO) -> None:
