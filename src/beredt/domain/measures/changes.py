@@ -122,7 +122,7 @@ class _Editor:
         for number in self.blueprint.needs_of_profile.get(target.target_id, ()):
             need = self.blueprint.needs[number]
             stratum = self.blueprint.strata[need.stratum]
-            if need.need_type not in measure.targets.need_types:
+            if measure.targets.need_types and need.need_type not in measure.targets.need_types:
                 continue
             group = self.need_groups.get(number, need.group)
             if self._hangs_on(group, effect):
@@ -249,7 +249,8 @@ def works_of(measure: Measure, target: Target) -> Works | None:
     """Whether the measure works at a target, drawn per draw; None where it always does."""
     if measure.p_works.likely >= 1.0:
         return None
-    return Works(name=f"{measure.measure_id}@{target.target_id}", probability=measure.p_works.likely)
+    place = target.place or target.target_id
+    return Works(name=f"{measure.measure_id}@{place}", probability=measure.p_works.likely)
 
 
 def _lasting(front: int, effect: Backup) -> Group:

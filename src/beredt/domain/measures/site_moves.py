@@ -104,7 +104,8 @@ def _site_helpers(
         return first_helper + len(helpers) - 1
 
     given: dict[str, int] = {}
-    grid, fuel = _area_supply(blueprint, "power", area), int(sites.fuel_minutes[site])
+    grid = _area_supply(blueprint, "power", area)
+    fuel = max(int(sites.fuel_minutes[site]), units.minutes_from_hours(effect.power_hours))
     if fuel and not grid:
         # No grid is known: the site is taken to run on its own fuel from the start.
         helpers.append(Helper(asset_id=f"{name}/no-grid", down_until_minute=_WHOLE_HORIZON))
@@ -113,7 +114,7 @@ def _site_helpers(
         given["power"] = add("power", [_with_fuel(grid, fuel)])
     for service, has_own in (("heat", sites.has_heat[site]), ("water", sites.has_water[site])):
         supply = _area_supply(blueprint, service, area)
-        if has_own and "power" in given:
+        if (has_own or service in effect.brings_services) and "power" in given:
             given[service] = add(service, [_plain_group((given["power"],), "power")])
         elif supply:
             given[service] = add(service, [_plain_group(supply, service)])
