@@ -112,7 +112,9 @@ class Baseline:
 
     def can_matter(self, change: Change) -> bool:
         """Whether anything that the change leans on or alters was ever down."""
-        groups = [*change.need_groups.values(), *(group for owned in change.groups_of.values() for group in owned)]
+        groups = [*change.need_groups.values()]
+        for owner, owned in change.groups_of.items():
+            groups += [group for group in owned if group not in self.blueprint.groups_of[owner]]
         groups += [group for helper in change.helpers for group in helper.groups]
         near = {supplier for group in groups for supplier in group.suppliers if supplier < self.blueprint.asset_count}
         near |= set(change.restart) | {asset for milder in change.milder for asset in milder.assets}

@@ -1,0 +1,260 @@
+"""Small municipalities whose best measures can be seen, or found by trying every set."""
+
+import itertools
+import random
+
+import attrs
+import pytest
+from tests.factories.measures import candidate, measure
+
+from beredt.domain.measures import best_set, ranking
+from beredt.domain.measures.changes import apply_candidates
+from beredt.domain.measures.measure import Backup, LongerBuffer, LowerThreshold, ShorterRestart
+from beredt.domain.municipality.snapshot import build_snapshot
+from beredt.domain.municipality.tables import (
+    AreaRow,
+    AssetRow,
+    DependencyRow,
+    MunicipalityRow,
+    NeedRow,
+    PackTables,
+)
+from beredt.domain.riskpicture.scenario import Disruption, Scenario, Selector
+
+
+def town(homes=3, people=10, needs=("power", "water")):
+    """A grid and a waterworks; homes that need power, water or both; each home one profile."""
+    assets = [
+        AssetRow(asset_id="grid", kind="substation", name="Station", service="power"),
+        AssetRow(asset_id="works", kind="waterworks", name="Vandværk", service="water"),
+    ]
+    dependencies, profiles = [], []
+    for number in range(homes):
+        home = f"home{number}"
+        assets.append(AssetRow(asset_id=home, kind="care_home", name=home, area_id="a", service="shelter"))
+        for service, supplier in (("power", "grid"), ("water", "works")):
+            if service in needs:
+                dependencies.append(
+                    DependencyRow(asset_id=home, group_id=service, supplier_id=supplier, recharge_hours=0.0)
+                )
+        profiles.append(
+            NeedRow(
+                profile_id=f"p{number}",
+                area_id="a",
+                people=people * (number + 1),
+                need_type="care",
+                severity="critical",
+                group_id="home",
+                supplier_id=home,
+                tolerance_hours=2.0,
+                recharge_hours=0.0,
+            )
+        )
+    return PackTables(
+        municipality=MunicipalityRow(code="999", name="Vestby Kommune", population=1000),
+        areas=(AreaRow(area_id="a", name="Vestby", population=1000),),
+        assets=tuple(assets),
+        dependencies=tuple(dependencies),
+        needs=tuple(profiles),
+    )
+
+
+def outage(*asset_ids, hazard="test/outage", probability=1.0, hours=20.0):
+    return Scenario(
+        hazard=hazard,
+        family="power",
+        horizon_hours=48,
+        disruptions=(
+            Disruption(
+                cause="cause",
+                selector=Selector(asset_ids=asset_ids),
+                probability=probability,
+                duration_p50_hours=hours,
+                duration_p90_hours=hours,
+            ),
+        ),
+    )
+
+
+def asked(tables, scenarios, candidates, **changes):
+    question = ranking.Question(
+        tables=tables,
+        pack_hash="0",
+        scenarios=tuple(scenarios),
+        candidates=tuple(candidates),
+        budget_kr=10_000_000.0,
+        draws=60,
+        sets=3,
+    )
+    return ranking.rank(attrs.evolve(question, **changes))
+
+
+GENERATOR = measure("generator", (Backup(supply_services=("power",), hours=72.0, kind="fuel"),))
+TANK = measure("tank", (Backup(supply_services=("water",), hours=72.0, kind="stock"),))
+
+
+def test_a_generator_saves_its_home_and_no_other():
+    result = asked(town(needs=("power",)), [outage("grid")], [candidate(GENERATOR, f"home{n}") for n in range(3)])
+    assert [entry.candidate.candidate_id for entry in result.measures] == [
+        "generator@home2",
+        "generator@home1",
+        "generator@home0",
+    ]
+    assert [entry.effect.critical_people.mean for entry in result.measures] == [30.0, 20.0, 10.0]
+    assert result.measures[0].kr_per_person == pytest.approx(100_000 / 30)
+    assert result.base[0].harm.critical_people.mean == 60.0
+    assert result.best_set.effect.critical_people.mean == 60.0
+    assert result.best_set.left_without == ()
+
+
+def test_hours_gained_is_the_shift_to_the_horizon():
+    (entry,) = asked(town(homes=1, needs=("power",)), [outage("grid")], [candidate(GENERATOR, "home0")]).measures
+    assert entry.hours_gained == 48.0 - 2.0
+
+
+def test_two_measures_worthless_alone_and_decisive_together_are_found():
+    generator, tank = candidate(GENERATOR, "home0"), candidate(TANK, "home0", capital_kr=200_000.0)
+    dear = candidate(measure("bigger", GENERATOR.effects), "home0", capital_kr=900_000.0)
+    result = asked(town(homes=1), [outage("grid", "works")], [generator, dear, tank])
+    (bundle,) = [entry for entry in result.measures if len(entry.members) > 1]
+    assert {member.candidate_id for member in bundle.members} == {"generator@home0", "tank@home0"}
+    assert bundle.effect.critical_people.mean == 10.0
+    assert bundle.candidate.cost_kr.likely == 300_000.0
+    assert {member.candidate_id for member in result.best_set.candidates} == {"generator@home0", "tank@home0"}
+    assert {entry.candidate_id: entry.reason for entry in result.unranked}["tank@home0"] == "another_need_fails"
+
+
+def test_alike_measures_tie():
+    twins = [candidate(measure(name, GENERATOR.effects), "home0") for name in ("east", "west")]
+    result = asked(town(homes=1, needs=("power",)), [outage("grid", probability=0.5)], twins)
+    assert [entry.group for entry in result.measures] == [1, 1]
+    assert result.measures[0].effect == result.measures[1].effect
+    assert len(result.best_set.candidates) == 1
+
+
+def test_neither_the_order_of_candidates_nor_strangers_matter():
+    candidates = [candidate(GENERATOR, f"home{n}") for n in range(3)]
+    before = asked(town(), [outage("grid", probability=0.6)], candidates)
+    crowded = attrs.evolve(
+        town(), assets=(AssetRow(asset_id="aaa", kind="pump", name="x", service="power"), *town().assets[::-1])
+    )
+    after = asked(crowded, [outage("grid", probability=0.6)], candidates[::-1])
+    assert after.measures == before.measures
+    assert after.best_set == before.best_set
+
+
+@pytest.mark.parametrize(
+    ("tables", "scenario", "made_of", "reason"),
+    [
+        (town(homes=1), outage("works"), GENERATOR, "not_hit"),
+        (town(homes=1), outage("grid", hours=1.0), GENERATOR, "already_covered"),
+        (town(homes=1), outage("grid", "works"), GENERATOR, "another_need_fails"),
+    ],
+)
+def test_what_averts_nothing_says_why(tables, scenario, made_of, reason):
+    result = asked(tables, [scenario], [candidate(made_of, "home0")])
+    assert result.measures == ()
+    assert [entry.reason for entry in result.unranked] == [reason]
+    assert result.best_set.found_by == "nothing"
+
+
+def test_what_a_measure_that_works_half_the_time_averts_lies_between():
+    half = measure("half", GENERATOR.effects, p_works=0.5)
+    (entry,) = asked(town(homes=1, needs=("power",)), [outage("grid")], [candidate(half, "home0")], draws=400).measures
+    assert 4.0 < entry.effect.critical_people.mean < 6.0
+    assert entry.effect.critical_people.mc_se > 0
+
+
+def test_families_weigh_alike_however_many_hazards_they_have():
+    scenarios = [outage("grid", hazard="a"), outage("grid", hazard="b")]
+    scenarios.append(attrs.evolve(outage("works", hazard="c"), family="water"))
+    result = asked(town(), scenarios, [candidate(GENERATOR, "home0")])
+    assert [entry.weight for entry in result.weights] == [0.25, 0.25, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("effect", "buffer", "restart"),
+    [
+        (LongerBuffer(supply_services=("power",), hours=3.0), 180, 0),
+        (ShorterRestart(hours=0.5), 0, 30),
+        (LowerThreshold(supply_services=("power",), share=0.5), 0, 0),
+    ],
+)
+def test_plain_effects(effect, buffer, restart):
+    from beredt.domain.impact.strata import split_profiles
+    from beredt.domain.measures.blueprint import draw_blueprint
+
+    tables = town(homes=1)
+    slow = attrs.evolve(tables, assets=tuple(attrs.evolve(row, restart_hours=1.0) for row in tables.assets))
+    blueprint = draw_blueprint(split_profiles(build_snapshot(slow), temperature_c=None))
+    change = apply_candidates(blueprint, [candidate(measure("m", (effect,)), "home0")])
+    home = blueprint.position_of["home0"]
+    if restart:
+        assert change.restart == {home: restart}
+    elif buffer:
+        (helper,) = change.helpers
+        assert helper.groups[0].buffer_minutes == buffer
+    else:
+        assert change.is_empty
+
+
+class Counted:
+    """Worths made up by a rule, for searching without an engine."""
+
+    def __init__(self, worth):
+        self.worth = worth
+
+    def __call__(self, chosen):
+        from beredt.domain.measures.trials import Averted
+
+        value = self.worth(frozenset(c.candidate_id for c in chosen))
+        return Averted(
+            critical_people=value,
+            mc_se=0.0,
+            critical_under_four=0.0,
+            person_hours=(value, 0.0, 0.0),
+            per_hazard=(value,),
+        )
+
+
+def made_up_search(seed, items=7):
+    """Candidates of random worth and price, some worth something only together."""
+    rng = random.Random(seed)
+    made = [candidate(measure(f"m{n}"), "t", capital_kr=float(rng.randint(1, 9) * 10_000)) for n in range(items)]
+    alone = {c.candidate_id: rng.choice([0, 0, rng.randint(1, 20)]) for c in made}
+    pairs = {tuple(rng.sample([c.candidate_id for c in made], 2)): rng.randint(5, 30) for _ in range(2)}
+
+    def worth(chosen):
+        return float(
+            sum(alone[name] for name in chosen) + sum(more for pair, more in pairs.items() if chosen.issuperset(pair))
+        )
+
+    by_id = {c.candidate_id: c for c in made}
+    bundles = [tuple(by_id[name] for name in pair) for pair in pairs]
+    budget = float(rng.randint(3, 25) * 10_000)
+    search = best_set.Search(
+        items=tuple([(c,) for c in made] + bundles), value_of=Counted(worth), objective="people", budget_kr=budget
+    )
+    return search, made, worth
+
+
+def brute_force(search, made, worth):
+    return max(
+        worth(frozenset(c.candidate_id for c in chosen))
+        for size in range(len(made) + 1)
+        for chosen in itertools.combinations(made, size)
+        if best_set.cost_of(chosen) <= search.budget_kr
+    )
+
+
+def test_the_best_set_against_trying_every_set():
+    reached, best = [], []
+    for seed in range(150):
+        search, made, worth = made_up_search(seed)
+        chosen, _ = best_set.find_best_set(search)
+        assert best_set.cost_of(chosen) <= search.budget_kr
+        reached.append(worth(frozenset(c.candidate_id for c in chosen)))
+        best.append(brute_force(search, made, worth))
+    assert all(got <= most for got, most in zip(reached, best, strict=True))
+    assert sum(got == most for got, most in zip(reached, best, strict=True)) >= 0.8 * len(best)
+    assert sum(reached) >= 0.97 * sum(best)
