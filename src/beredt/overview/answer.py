@@ -11,16 +11,21 @@ from types import MappingProxyType
 from beredt.domain.impact.result import Assessment, ImpactResult, Spread
 from beredt.kit.language import mark
 from beredt.overview import caveats, evidence, figures, wording
+from beredt.overview.data_age import DataAge, age_sentence
 from beredt.overview.names import Names
 from beredt.overview.wrapping import wrapped
 
 
 def render_answer(
-    assessment: Assessment, *, names: Names, remarks: Mapping[str, Sequence[str]] = MappingProxyType({})
+    assessment: Assessment,
+    *,
+    names: Names,
+    remarks: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    age: DataAge | None = None,
 ) -> str:
     """The whole answer as plain text: sentences and tables for one hazard, one sentence each for several.
 
-    `remarks` are further sentences by hazard id, such as what a scenario leaves out.
+    `remarks` are further sentences by hazard id, such as what a scenario leaves out; `age` is that of the inputs.
     """
     say = names.language.say
     sections: list[list[str]] = [[names.municipality, say(mark("Internal: names assets. Not for the public."))]]
@@ -28,10 +33,12 @@ def render_answer(
         sections += _one_hazard(assessment.hazards[0], names, remarks)
     else:
         sections += [wrapped(first_sentence(result, names=names)) for result in _most_people_first(assessment)]
-        sections += [wrapped(say(mark("Tables for one of them: beredt assess PACK --hazard ID.")))]
+        if assessment.hazards:
+            sections += [wrapped(say(mark("Tables for one of them: beredt assess PACK --hazard ID.")))]
     sections += [
         caveats.single_point_lines(assessment.single_points, names=names),
         caveats.not_modelled_lines(assessment.not_modelled, names=names),
+        wrapped(age_sentence(age, names.language)) if age is not None else [],
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 

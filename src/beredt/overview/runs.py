@@ -16,14 +16,16 @@ from beredt.domain.municipality.snapshot import MunicipalitySnapshot, build_snap
 from beredt.domain.riskpicture.scenario import Outage, Scenario
 from beredt.kit.errors import NotFound
 from beredt.kit.language import mark
+from beredt.overview.data_age import DataAge, data_age
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class OpenPack:
-    """A pack that can be used: what the engine sees, and the fingerprint of what was read."""
+    """A pack that can be used: what the engine sees, the fingerprint of what was read, and how old it is."""
 
     snapshot: MunicipalitySnapshot
     pack_hash: str
+    age: DataAge
 
 
 @attrs.frozen(kw_only=True)
@@ -41,7 +43,7 @@ class RunOptions:
 def open_pack(path: Path) -> OpenPack:
     """The pack at `path`; raises `UnusablePack` with all its problems."""
     tables, pack_hash = reader.require_pack(path)
-    return OpenPack(snapshot=build_snapshot(tables), pack_hash=pack_hash)
+    return OpenPack(snapshot=build_snapshot(tables), pack_hash=pack_hash, age=data_age(tables))
 
 
 def assess_outages(pack: OpenPack, *, outages: tuple[Outage, ...], options: RunOptions) -> Assessment:

@@ -221,6 +221,21 @@ def test_a_hazard_that_gives_no_scenario_here_is_refused_with_the_reason(tmp_pat
     assert "er ikke vurderet her: " in capsys.readouterr().err
 
 
+def test_a_hazard_that_gives_no_scenario_here_is_named_and_not_counted_as_nobody(tmp_path, capsys):
+    empty = tmp_path / "empty"
+    writer.write_pack(factory.without_assets(factory.build_tables()), empty)
+    target, picture = tmp_path / "a.json", tmp_path / "a.svg"
+    common = ["assess", str(empty), "--hazard", power_hazard(), "--json", str(target), "--svg", str(picture)]
+    assert main(common) == 0
+    document = json.loads(target.read_text(encoding="utf-8"))
+    validate(document)
+    assert (document["hazards"], [entry["hazard"] for entry in document["not_modelled"]]) == ([], [power_hazard()])
+    told = capsys.readouterr().out
+    assert "Ikke vurderet (det er ikke det samme som sikkert)" in told
+    assert "Tabeller for" not in told
+    assert ElementTree.fromstring(picture.read_text(encoding="utf-8")).get("role") == "img"
+
+
 def test_a_pack_without_needs_is_not_assessed_and_not_safe(tmp_path, outages, capsys):
     folder = tmp_path / "no-needs"
     writer.write_pack(factory.without_needs(factory.build_tables()), folder)

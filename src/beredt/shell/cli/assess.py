@@ -99,7 +99,7 @@ def report(assessment: Assessment, local: hazards.LocalHazards, pack: runs.OpenP
     """The answer as text in the reader's language."""
     told = attrs.evolve(assessment, not_modelled=hazards.told_missing(local.missing, reader_language))
     return answer.render_answer(
-        told, names=names_for(pack, local, reader_language), remarks=local.remarks(reader_language)
+        told, names=names_for(pack, local, reader_language), remarks=local.remarks(reader_language), age=pack.age
     )
 
 
