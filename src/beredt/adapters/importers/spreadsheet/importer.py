@@ -158,7 +158,7 @@ def _plan(
     problems = [*read.problems, *in_sheet, *_other_municipality(merged, reading)]
     bad_rows = frozenset(problem.row for problem in problems if problem.is_error)
     added, changed, unchanged = merging.changes(merged, without=bad_rows)
-    problems += [*_blank_columns(merged, bool(added)), *_outdated(merged, changed, located[PROVENANCE.name])]
+    problems += [*_blank_columns(merged), *_outdated(merged, changed, located[PROVENANCE.name])]
     report = attrs.evolve(
         _with_problems(report, problems, limits),
         pack_problems=tuple(in_pack),
@@ -207,12 +207,12 @@ def _other_municipality(merged: merging.Merged, reading: PackReading | None) -> 
     ]
 
 
-def _blank_columns(merged: merging.Merged, has_new_rows: bool) -> list[SheetProblem]:
+def _blank_columns(merged: merging.Merged) -> list[SheetProblem]:
     """One warning per column that the sheet lacks and whose blanks deserve one, if there are rows that need it."""
     return [
         merged.sheet.place.problem(f"blank_{column.name}", row=merged.sheet.header_row, name=column.name)
         for column in merged.schema.columns
-        if has_new_rows and column.blank == "warning" and column.name not in merged.sheet.columns
+        if merged.lacks_values and column.blank == "warning" and column.name not in merged.sheet.columns
     ]
 
 

@@ -7,6 +7,7 @@ that were in the pack before carry theirs as negative numbers until the problems
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -22,13 +23,20 @@ from beredt.domain.municipality.vocabulary_checks import Words
 
 Key = tuple[Any, ...]
 
+_GROUP_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"dependencies": ("asset_id", "group_id"), "need_profiles": ("profile_id", "group_id")}
+)
+"""Rows with these ids in common are one group, and agree on everything but the supplier and where it is known from."""
+_OWN_TO_EACH_ROW = frozenset({"supplier_id", "basis", "source", "as_of"})
+
 
 @attrs.frozen(kw_only=True, eq=False)
 class Merged:
     """A table of the pack with the sheet's rows laid over it.
 
     `table` holds the rows of the pack that stay, then those of the sheet. `replaced` gives for each usable row of the
-    sheet (by its index there) the index of the row that it replaces in `old`, None for a new row.
+    sheet (by its index there) the index of the row that it replaces in `old`, None for a new row. `lacks_values` says
+    whether any new row has nothing to take over what the sheet has no column for.
     """
 
     schema: TableSchema
@@ -37,10 +45,14 @@ class Merged:
     table: LocatedTable
     replaced: Mapping[int, int | None]
     kept: int
+    lacks_values: bool
 
 
 def merge_table(old: LocatedTable, sheet: SheetTable, schema: TableSchema) -> Merged:
-    """The rows of `sheet` over those of `old`; what the sheet has no column for keeps its value."""
+    """The rows of `sheet` over those of `old`.
+
+    What the sheet has no column for keeps its value; a new row of a group that the pack has takes it from the group.
+    """
     keys = list(zip(*(sheet.values[name] for name in schema.key), strict=True))
     old_index = {key: index for index, key in enumerate(old.tuples(*schema.key))} if len(old) else {}
     replaced: dict[int, int | None] = {}
@@ -51,7 +63,11 @@ def merge_table(old: LocatedTable, sheet: SheetTable, schema: TableSchema) -> Me
             replaced[index] = old_index.get(key)
     gone = set(replaced.values())
     stays = [index for index in range(len(old)) if index not in gone] if schema is not MUNICIPALITY else []
-    columns = {name: _merged_column(name, old, sheet, schema, stays, replaced) for name in _column_names(old, schema)}
+    inherits = _group_rows(old, sheet, schema, replaced)
+    columns = {
+        name: _merged_column(name, old, sheet, schema, stays, replaced if name in _OWN_TO_EACH_ROW else inherits)
+        for name in _column_names(old, schema)
+    }
     table = LocatedTable(
         name=schema.name,
         file=schema.file,
@@ -59,7 +75,15 @@ def merge_table(old: LocatedTable, sheet: SheetTable, schema: TableSchema) -> Me
         columns=columns,
         whole=all(UNREADABLE not in key for key in keys),
     )
-    return Merged(schema=schema, old=old, sheet=sheet, table=table, replaced=replaced, kept=len(stays))
+    return Merged(
+        schema=schema,
+        old=old,
+        sheet=sheet,
+        table=table,
+        replaced=replaced,
+        kept=len(stays),
+        lacks_values=None in inherits.values(),
+    )
 
 
 def check_merged(
@@ -122,6 +146,22 @@ def outdated_origins(
                         yield row, cell.column, row_key
 
 
+def _group_rows(
+    old: LocatedTable, sheet: SheetTable, schema: TableSchema, replaced: Mapping[int, int | None]
+) -> dict[int, int | None]:
+    """For each row of the sheet the row of the pack that its missing values come from: its own, or one of its group."""
+    names = _GROUP_KEYS.get(schema.name, ())
+    if not names or not len(old):
+        return dict(replaced)
+    group_index: dict[Key, int] = {}
+    for index, key in enumerate(old.tuples(*names)):
+        group_index.setdefault(key, index)
+    return {
+        index: group_index.get(tuple(sheet.values[name][index] for name in names)) if own is None else own
+        for index, own in replaced.items()
+    }
+
+
 def _column_names(old: LocatedTable, schema: TableSchema) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*schema.column_names, *old.columns)))
 
@@ -132,15 +172,15 @@ def _merged_column(
     sheet: SheetTable,
     schema: TableSchema,
     stays: Sequence[int],
-    replaced: Mapping[int, int | None],
+    before_of: Mapping[int, int | None],
 ) -> list[Any]:
     default = _value_without_column(schema.column(name))
     before = old.columns.get(name) or [default] * len(old)
     kept = [before[index] for index in stays]
     given = sheet.values.get(name)
     if given is not None:
-        return kept + [given[index] for index in replaced]
-    return kept + [default if old_index is None else before[old_index] for old_index in replaced.values()]
+        return kept + [given[index] for index in before_of]
+    return kept + [default if old_index is None else before[old_index] for old_index in before_of.values()]
 
 
 def _value_without_column(column: Column | None) -> Any:

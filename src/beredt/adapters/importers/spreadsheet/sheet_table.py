@@ -159,7 +159,7 @@ def _read_columns(
                     place.problem(fault.code, row=row.number, column=index, name=column.name, values=fault.values)
                 )
         columns[column.name] = read_values
-    return columns, sorted(problems, key=lambda problem: problem.row)
+    return columns, sorted(problems, key=lambda problem: (problem.row, len(problem.column), problem.column))
 
 
 def _number_texts(rows: Sequence[Row], found: Headings, table: TableSchema) -> Iterator[str]:
