@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from tools import write_pack_reference
 
 from beredt.adapters.packs import schema
 from beredt.domain.municipality.problem import KINDS
+from tools import write_pack_reference
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "pack.md").read_text(encoding="utf-8")
 

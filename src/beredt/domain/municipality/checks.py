@@ -216,10 +216,9 @@ def _check_profile_people(
     for index, area_id, total in _overflows(counted, area_population.get):
         told = {"id": shown(area_id), "people": total, "population": area_population[area_id]}
         yield table.problem("people_over_area_population", index, "people", **told)
-    if population is not None:
-        everyone = [("", people) for _, people in counted]
-        for index, _, total in _overflows(everyone, lambda _key: population):
-            yield table.problem("people_over_population", index, "people", people=total, population=population)
+    everyone = [("", people) for _, people in counted]
+    for index, _, total in _overflows(everyone, lambda _key: population):
+        yield table.problem("people_over_population", index, "people", people=total, population=population)
 
 
 def _overflows(counted: Sequence[tuple[Any, Any]], limit_of: Any) -> Iterator[tuple[int, Any, int]]:

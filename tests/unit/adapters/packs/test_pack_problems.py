@@ -516,6 +516,54 @@ class TestNoFalseAlarms:
             ("out_of_range", ("dependencies.csv", 2, "buffer_hours")),
         ]
 
+    def test_no_municipality_at_all(self, read):
+        spoiler = Spoiler()
+        spoiler.files["municipality.csv"] = spoiler.files["municipality.csv"].splitlines()[0]
+        assert told(read(spoiler.files)) == [("not_one_municipality", ("municipality.csv", 1, ""))]
+
+    def test_a_mark_of_utf8_wins_over_the_descriptor(self, read):
+        spoiler = Spoiler().resource("assets", encoding="cp1252")
+        spoiler.files["assets.csv"] = b"\xef\xbb\xbf" + spoiler.files["assets.csv"]
+        reading = read(spoiler.files)
+        assert reading.problems == ()
+        assert reading.tables.assets[-1].name == "Vandværk"
+
+    def test_utf16_without_a_mark(self, read):
+        spoiler = Spoiler()
+        spoiler.files["sites.csv"] = spoiler.files["sites.csv"].decode().encode("utf-16-le")
+        assert told(read(spoiler.files)) == [("utf16", ("sites.csv", 1, ""))]
+
+    def test_a_fault_behind_broken_quoting_is_located_as_well_as_can_be(self, read):
+        spoiler = Spoiler()
+        spoiler.files["assets.csv"] = spoiler.files["assets.csv"].replace(b"Pumpe 2", b'"' + b"x" * 200_000 + b'\xe6"')
+        assert told(read(spoiler.files)) == [
+            ("cell_too_long", ("assets.csv", 6, "")),
+            ("not_utf8", ("assets.csv", 6, "")),
+        ]
+
+    def test_two_columns_are_enough_to_see_another_separator(self, read):
+        spoiler = Spoiler()
+        spoiler.files["measures.csv"] = b"measure_id;capital_kr\n"
+        assert told(read(spoiler.files)) == [("semicolon_separated", ("measures.csv", 1, ""))]
+
+    def test_a_text_with_semicolons_in_the_header_is_not_another_separator(self, read):
+        spoiler = Spoiler()
+        spoiler.files["measures.csv"] = b"measure_id,capital_kr,yearly_kr,note;measure_id;capital_kr\n"
+        assert read(spoiler.files).problems == ()
+
+    def test_a_resource_named_twice(self, read):
+        described = json.loads(factory.small_pack_files()["datapackage.json"])
+        described["resources"].append({"name": "assets.csv", "path": "assets.csv"})
+        files = factory.small_pack_files() | {"datapackage.json": json.dumps(described).encode()}
+        assert told(read(files)) == [("bad_descriptor", ("datapackage.json", 1, "resources[8].name"))]
+
+    def test_an_optional_table_that_the_descriptor_names_must_be_there(self, read):
+        assert told(read(Spoiler().drop("sites.csv").files)) == [("missing_table", ("sites.csv", 1, ""))]
+
+    def test_optional_tables_may_be_left_out(self, read):
+        spoiler = Spoiler().drop("datapackage.json").drop("sites.csv").drop("measures.csv").drop("provenance.csv")
+        assert [problem.code for problem in read(spoiler.files).problems] == ["missing_descriptor"]
+
     def test_a_row_with_a_comma_too_many_keeps_its_id(self, read):
         """The ragged row is told once; what depends on its asset is not unknown."""
         spoiler = Spoiler().replace("assets.csv", b"Pumpe 1", b"Pumpe, 1")

@@ -37,8 +37,8 @@ NEED = st.builds(
     supplier_id=FEW,
     min_up=st.integers(1, 2),
     tolerance_hours=st.sampled_from([2.0, 4.0]),
-    tolerance_p10_hours=st.sampled_from([None, 1.0, 3.0]),
-    tolerance_p90_hours=st.sampled_from([None, 3.0, 9.0]),
+    tolerance_p10_hours=st.sampled_from([None, 1.0, 2.0, 3.0]),
+    tolerance_p90_hours=st.sampled_from([None, 3.0, 4.0, 9.0]),
 )
 PACKS = st.builds(
     PackTables,
@@ -175,6 +175,29 @@ class TestUnreadableCells:
         located = locate(factory.small_pack_tables())
         del located[missing]
         assert not has_errors(checks.check_pack(located))
+
+    def test_rows_whose_group_is_not_known_are_no_group(self):
+        columns = {
+            "asset_id": [UNREADABLE, UNREADABLE],
+            "group_id": ["g", "g"],
+            "supplier_id": ["a", "b"],
+            "min_up": [3, None],
+            "buffer_hours": [1.0, 2.0],
+        }
+        table = LocatedTable(name="dependencies", file="dependencies.csv", rows=[2, 3], columns=columns)
+        assert checks.check_pack({"dependencies": table}) == []
+
+    def test_an_origin_whose_table_is_not_known_is_passed_by(self):
+        located = locate(factory.small_pack_tables())
+        located["provenance"] = attrs.evolve(
+            located["provenance"], columns={**located["provenance"].columns, "table": [UNREADABLE]}
+        )
+        assert checks.check_pack(located) == []
+
+    def test_an_origin_of_a_table_that_is_not_there_is_passed_by(self):
+        located = locate(factory.small_pack_tables())
+        del located["dependencies"]
+        assert checks.check_pack(located) == []
 
     def test_ids_are_not_unknown_in_a_table_that_was_cut_short(self):
         located = locate(factory.small_pack_tables())
