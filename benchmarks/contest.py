@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 import attrs
 
@@ -56,9 +56,9 @@ def hold_contest(case: Case, *, compared: int, runs: int, with_simpy: bool) -> T
 def time_engine(case: Case) -> float:
     """Seconds for all draws, drawn beforehand, to the outcome's columns."""
     blocks = case.prepared()
-    started = perf_counter()
+    started = process_time()
     simulation.simulate(network=case.network, make_block=blocks, draws=case.draws, horizon_minutes=case.horizon_minutes)
-    return perf_counter() - started
+    return process_time() - started
 
 
 def _engine_intervals(case: Case, compared: int, solved: int) -> list[Intervals]:
@@ -68,9 +68,9 @@ def _engine_intervals(case: Case, compared: int, solved: int) -> list[Intervals]
 
 def _timed_reference(case: Case, draw: int, solved: int) -> tuple[float, ReferenceRun]:
     block = case.block(draw, 1)
-    started = perf_counter()
+    started = process_time()
     run = solve_by_reference(case.network, block, solved)
-    return perf_counter() - started, run
+    return process_time() - started, run
 
 
 @attrs.frozen
@@ -91,10 +91,10 @@ def _timed_simpy(case: Case, draw: int, solved: int) -> tuple[float, Simulation]
         outages.setdefault(asset, []).append((start, end))
     dependencies, needs = _groups(snapshot.dependencies), _groups(snapshot.needs.groups)
     restart, owners = snapshot.assets.restart_minutes.tolist(), snapshot.dependencies.owner.tolist()
-    started = perf_counter()
+    started = process_time()
     run = Simulation(restart_minutes=restart, owners=owners, dependencies=dependencies, needs=needs)
     run.run(outages, solved)
-    return perf_counter() - started, run
+    return process_time() - started, run
 
 
 def _groups(table: GroupTable) -> list[_SimpyGroup]:

@@ -15,6 +15,8 @@ from beredt.domain.municipality.snapshot import GroupTable, MunicipalitySnapshot
 
 Interval = tuple[int, int]
 DownTimes = Mapping[int, Sequence[Interval]]
+_Outage = tuple[int, int]
+"""An asset and the minute it went down."""
 _MOST_PATHS = 32
 
 
@@ -55,13 +57,17 @@ class DrawTrace:
         """Paths root … last supplier that made the need fail at `onset` [min]."""
         return self._paths_to_group(self.snapshot.needs.groups, need, onset, frozenset())
 
-    def _paths_to_group(self, groups: GroupTable, group: int, minute: int, seen: frozenset[int]) -> tuple[Path, ...]:
+    def _paths_to_group(
+        self, groups: GroupTable, group: int, minute: int, seen: frozenset[_Outage]
+    ) -> tuple[Path, ...]:
         begins = next(s for s, e in self._outages(groups, group) if s <= minute < e)
         found: dict[tuple[int, ...], Path] = {}
         for supplier in groups.suppliers_of(group).tolist():
-            if supplier in seen or not _is_within(self.down.get(supplier, ()), begins):
+            since = _beginning(self.down.get(supplier, ()), begins)
+            # In a loop an earlier outage of the same asset may be the cause of this one: only the same one is barred.
+            if since is None or (supplier, since) in seen:
                 continue
-            for path in self._paths_to_asset(supplier, begins, seen | {supplier}):
+            for path in self._paths_to_asset(supplier, since, seen | {(supplier, since)}):
                 behind = tuple(step.asset for step in path[:-1])
                 if behind in found:
                     found[behind] = (*found[behind][:-1], attrs.evolve(found[behind][-1], alike=_alike(found[behind])))
@@ -69,8 +75,7 @@ class DrawTrace:
                     found[behind] = path
         return tuple(found.values())[:_MOST_PATHS]
 
-    def _paths_to_asset(self, asset: int, minute: int, seen: frozenset[int]) -> tuple[Path, ...]:
-        since = next(s for s, e in self.down[asset] if s <= minute < e)
+    def _paths_to_asset(self, asset: int, since: int, seen: frozenset[_Outage]) -> tuple[Path, ...]:
         if _is_within(self.disrupted.get(asset, ()), since):
             return ((Step(asset=asset, down_minute=since, held_minutes=0, is_disrupted=True),),)
         groups = self.snapshot.dependencies
@@ -140,6 +145,10 @@ def _first_exhausted(
     onset = used_up[0][0]
     begins = next(s for s, e in outages if s <= onset < e)
     return onset, onset - begins
+
+
+def _beginning(intervals: Sequence[Interval], minute: int) -> int | None:
+    return next((start for start, end in intervals if start <= minute < end), None)
 
 
 def _is_within(intervals: Sequence[Interval], minute: int) -> bool:
