@@ -3,8 +3,6 @@
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories.measures import candidate, measure
-from tests.factories.municipality import pack_tables
 
 from beredt.domain.measures import parts, whatif
 from beredt.domain.measures.changes import apply_candidates
@@ -18,6 +16,8 @@ from beredt.domain.measures.measure import (
 )
 from beredt.domain.municipality.snapshot import build_snapshot
 from beredt.domain.riskpicture.scenario import Disruption, Scenario, Selector
+from tests.factories.measures import candidate, measure
+from tests.factories.municipality import pack_tables
 
 FIELDS = ("critical_people", "critical_under_four", "person_minutes")
 

@@ -5,7 +5,6 @@ import random
 
 import attrs
 import pytest
-from tests.factories.measures import candidate, measure
 
 from beredt.domain.measures import best_set, ranking
 from beredt.domain.measures.changes import apply_candidates
@@ -20,6 +19,7 @@ from beredt.domain.municipality.tables import (
     PackTables,
 )
 from beredt.domain.riskpicture.scenario import Disruption, Scenario, Selector
+from tests.factories.measures import candidate, measure
 
 
 def town(homes=3, people=10, needs=("power", "water")):
