@@ -1,0 +1,1 @@
+"""Word through python-docx: to be edited further, with real heading styles and table headers."""

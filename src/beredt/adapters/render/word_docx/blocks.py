@@ -1,0 +1,151 @@
+"""Blocks of a document put into a Word file, one function each."""
+
+from __future__ import annotations
+
+import io
+
+from docx.document import Document as WordFile
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import Table as WordTable
+from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from beredt.adapters.render.pictures import picture_as_png
+from beredt.kit import document as paper
+
+TEXT_MM = 170
+_SHARE_OF_A_NARROW_COLUMN = 0.6
+_LIST_STYLES = {paper.BULLET: "List Bullet", paper.NUMBER: "List Number"}
+_BOX = "☐ "
+
+Place = WordFile | _Cell
+
+
+def add_block(place: Place, block: paper.Block, document: paper.Document) -> None:
+    """Adds one block at the end of `place` (the file, or the cell that frames a box)."""
+    match block:
+        case paper.Heading():
+            style = f"Heading {block.level}"
+            add_line(place.add_paragraph(style=style), block.text)
+        case paper.Paragraph():
+            _add_paragraph(place, block)
+        case paper.Items():
+            for item in block.items:
+                line = place.add_paragraph(style=_LIST_STYLES.get(block.kind))
+                line.add_run(_BOX if block.kind == paper.TICK else "")
+                add_line(line, item)
+        case paper.Table():
+            _add_table(place, block)
+        case paper.Picture():
+            _add_picture(place, block)
+        case paper.Blank():
+            _add_blank(place, block)
+        case paper.Blanks():
+            for blank in block.blanks:
+                _add_blank(place, blank)
+        case paper.Contents():
+            _add_contents(place, document)
+        case paper.CutLine():
+            place.add_paragraph("- " * 60)
+        case paper.Box():
+            _add_box(place, block, document)
+
+
+def add_line(paragraph: WordParagraph, line: paper.Line) -> None:
+    """Adds the runs of a line to a paragraph."""
+    for run in line:
+        paragraph.add_run(run.text).bold = run.is_strong or None
+
+
+def _add_paragraph(place: Place, block: paper.Paragraph) -> None:
+    line = place.add_paragraph()
+    add_line(line, block.text)
+    if block.style == paper.LEAD:
+        for run in line.runs:
+            run.font.size = Pt(14)
+
+
+def _add_table(place: Place, block: paper.Table) -> None:
+    table = _new_table(place, 1 + len(block.rows), len(block.columns))
+    _mark_header(table.rows[0])
+    for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
+        _fill(cell, (paper.Run(text=column.title, is_strong=True),), column)
+    for row, lines in zip(table.rows[1:], block.rows, strict=True):
+        if block.row_mm:
+            row.height, row.height_rule = Mm(block.row_mm), WD_ROW_HEIGHT_RULE.AT_LEAST
+        _keep_whole(row)
+        for cell, line, column in zip(row.cells, lines, block.columns, strict=True):
+            _fill(cell, line, column)
+    _set_widths(table, block.columns)
+    place.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _fill(cell: _Cell, line: paper.Line, column: paper.Column) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(1)
+    if column.is_number:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    add_line(paragraph, line)
+
+
+def _set_widths(table: WordTable, columns: tuple[paper.Column, ...]) -> None:
+    shares = [column.share or _SHARE_OF_A_NARROW_COLUMN for column in columns]
+    for row in table.rows:
+        for cell, share in zip(row.cells, shares, strict=True):
+            cell.width = Mm(TEXT_MM * share / sum(shares))
+
+
+def _mark_header(row: _Row) -> None:
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    header = OxmlElement("w:tblHeader")
+    header.set(qn("w:val"), "true")
+    properties.append(header)
+
+
+def _keep_whole(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _add_picture(place: Place, block: paper.Picture) -> None:
+    run = place.add_paragraph().add_run()
+    picture = run.add_picture(io.BytesIO(picture_as_png(block.svg)), width=Mm(TEXT_MM))
+    picture._inline.docPr.set("descr", block.alt)
+
+
+def _add_blank(place: Place, block: paper.Blank) -> None:
+    line = place.add_paragraph()
+    add_line(line, block.label)
+    for number in range(block.lines):
+        if block.lines > 1:
+            line = place.add_paragraph()
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_MM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+        line.add_run("\t" if number or block.lines > 1 else " \t")
+
+
+def _add_contents(place: Place, document: paper.Document) -> None:
+    """The sections by name; Word finds their pages itself (References, Table of contents), a file cannot know them."""
+    for section in document.sections:
+        if section.tab:
+            place.add_paragraph(f"{section.tab}: {section.title}")
+
+
+def _add_box(place: Place, block: paper.Box, document: paper.Document) -> None:
+    table = _new_table(place, 1, 1)
+    cell = table.cell(0, 0)
+    cell._tc.remove(cell.paragraphs[0]._p)
+    for inner in block.blocks:
+        add_block(cell, inner, document)
+    if not cell.paragraphs:
+        cell.add_paragraph()
+    place.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _new_table(place: Place, rows: int, columns: int) -> WordTable:
+    table: WordTable = place.add_table(rows, columns)
+    table.style = "Table Grid"
+    return table
