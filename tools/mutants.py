@@ -36,7 +36,10 @@ TESTS = (
     "tests/properties/test_engine_equals_reference.py::test_dense_loops_over_a_longer_time",
 )
 SPARED = ROOT / "tools" / "mutants_spared.toml"
-LIBRARIES = ("numpy", "numba", "scipy.special", "hypothesis", "pytest", "attrs", "babel.messages.pofile", "simpy")
+LIBRARIES = (
+    *("numpy", "numba", "scipy.special", "scipy.sparse.csgraph", "hypothesis", "pytest", "attrs", "simpy"),
+    *("babel.messages.pofile", "babel.numbers", "concurrent.futures.thread", "pytest_cov.plugin", "xdist.plugin"),
+)
 GIBIBYTES_AT_MOST = 4
 SLOWEST = 5.0
 """A mutant may take this many times as long as the unchanged code, and at least `PATIENCE` seconds."""
