@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from beredt.kit.language import mark
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _ZIP_MODE = 0o644 << 16
 _NO_PROPERTIES: Mapping[str, Any] = {}
+_NO_ATTACHMENTS: Mapping[str, Path] = {}
 
 
 def write_pack(
@@ -37,17 +38,19 @@ def write_pack(
     *,
     extras: Mapping[str, ExtraCells] = NO_EXTRAS,
     properties: Mapping[str, Any] = _NO_PROPERTIES,
+    attachments: Mapping[str, Path] = _NO_ATTACHMENTS,
 ) -> str:
     """The hash of the pack now at `path`: a zip file if it ends in `.zip`, else a folder.
 
-    `extras` and `properties` are those of a `PackReading`, for what we do not know and must not lose. Raises
+    `extras` and `properties` are those of a `PackReading`, for what we do not know and must not lose. `attachments`
+    are further files to copy into the pack, by their name in it (the road file). Raises
     `UnusablePack` if the tables have errors and `InvalidInput` if `path` is something other than a pack; whatever was
     there is then untouched.
     """
     target = Path(path)
     files = pack_files(tables, extras=extras, properties=properties)
     try:
-        return _write_whole(files, target)
+        return _write_whole(files, target, attachments)
     except OSError as error:
         raise InvalidInput(
             mark("The pack {name} cannot be written: {reason}."),
@@ -57,16 +60,16 @@ def write_pack(
         ) from error
 
 
-def _write_whole(files: Mapping[str, bytes], target: Path) -> str:
+def _write_whole(files: Mapping[str, bytes], target: Path, attachments: Mapping[str, Path]) -> str:
     is_zip = target.suffix.lower() == ".zip"
     _refuse_strangers(target, is_zip=is_zip)
     fresh = _beside(target, "new")
     _remove(fresh)
     try:
         if is_zip:
-            _write_zip(files, fresh, carried_from=target)
+            _write_zip(files, fresh, carried_from=target, attachments=attachments)
         else:
-            _write_folder(files, fresh, carried_from=target)
+            _write_folder(files, fresh, carried_from=target, attachments=attachments)
         reading = reader.read_pack(fresh)
         if reading.pack_hash is None:
             raise UnusablePack(source.pack_name(target), reading.problems)
@@ -160,13 +163,17 @@ def _beside(target: Path, purpose: str) -> Path:
     return target.with_name(f".{target.stem}.{purpose}-{os.getpid()}{target.suffix}")
 
 
-def _write_folder(files: Mapping[str, bytes], fresh: Path, *, carried_from: Path) -> None:
+def _write_folder(
+    files: Mapping[str, bytes], fresh: Path, *, carried_from: Path, attachments: Mapping[str, Path]
+) -> None:
     fresh.mkdir()
     for name, data in files.items():
         with (fresh / name).open("wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
+    for name, path in attachments.items():
+        shutil.copyfile(path, fresh / name)
     if carried_from.is_dir():
         _carry_over(carried_from, fresh)
     _sync_folder(fresh)
@@ -189,12 +196,14 @@ def _old_tables(opened: source.PackSource) -> frozenset[str]:
     return described.own_paths
 
 
-def _write_zip(files: Mapping[str, bytes], fresh: Path, *, carried_from: Path) -> None:
+def _write_zip(files: Mapping[str, bytes], fresh: Path, *, carried_from: Path, attachments: Mapping[str, Path]) -> None:
     with fresh.open("wb") as stream:
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, data in files.items():
                 archive.writestr(_zip_entry(name), data)
-            for name, data in _carried_entries(carried_from, files):
+            for name, path in attachments.items():
+                archive.writestr(_zip_entry(name), path.read_bytes())
+            for name, data in _carried_entries(carried_from, {*files, *attachments}):
                 archive.writestr(_zip_entry(name), data)
         stream.flush()
         os.fsync(stream.fileno())
@@ -208,7 +217,7 @@ def _zip_entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _carried_entries(carried_from: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def _carried_entries(carried_from: Path, files: Collection[str]) -> Iterator[tuple[str, bytes]]:
     opened, _ = source.open_source(carried_from) if carried_from.exists() else (None, [])
     if not isinstance(opened, source.ZipSource):
         return
