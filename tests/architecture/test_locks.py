@@ -1,7 +1,10 @@
 """The locks pin everything by hash, name no host, and agree with pyproject.toml and with each other."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -51,6 +54,29 @@ def test_the_base_lock_covers_the_dependencies_and_the_build_tool():
     names = {name for name, _ in pins("base")}
     assert wanted(project()["project"]["dependencies"]) <= names, "run `make lock`"
     assert wanted(project()["build-system"]["requires"]) <= names, "run `make lock`"
+
+
+def libraries_imported(folder):
+    """Top names of the modules that are neither Python's nor ours."""
+    names = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.split(".")[0])
+    return names - set(sys.stdlib_module_names) - {"beredt"}
+
+
+def test_every_library_that_the_program_imports_is_declared():
+    declared = wanted(project()["project"]["dependencies"])
+    provided_by = packages_distributions()
+    undeclared = {
+        name
+        for name in libraries_imported(ROOT / "src")
+        if not declared & {given.lower().replace("_", "-") for given in provided_by.get(name, [name])}
+    }
+    assert not undeclared, "add to [project] dependencies and run `make lock`"
 
 
 def test_the_test_lock_covers_the_test_tools():
