@@ -31,7 +31,6 @@ LARGEST_RATIO = 200
 SUSPICIOUS_BYTES = 10 * MEGABYTE
 MOST_ZIP_ENTRIES = 10_000
 
-_CHUNK = 1 << 20
 _DRIVE = re.compile(r"[A-Za-z]:")
 _ZIP_TROUBLE = (
     zipfile.BadZipFile,
@@ -125,15 +124,11 @@ class ZipSource:
             raise SourceFault("broken_zip") from error
 
     def _read_entry(self, info: zipfile.ZipInfo) -> bytes:
-        parts: list[bytes] = []
-        size = 0
         with zipfile.ZipFile(self.archive) as archive, archive.open(info) as stream:
-            while chunk := stream.read(_CHUNK):
-                size += len(chunk)
-                if size > LARGEST_FILE_BYTES:
-                    raise _too_large()
-                parts.append(chunk)
-        return b"".join(parts)
+            data = stream.read(LARGEST_FILE_BYTES + 1)
+        if len(data) > LARGEST_FILE_BYTES:
+            raise _too_large()
+        return data
 
 
 def open_source(path: Path) -> tuple[PackSource | None, list[Problem]]:
@@ -198,7 +193,6 @@ def _top_folder(names: list[str]) -> str:
     if ours & set(names):
         return ""
     tops = {name.split("/", 1)[0] for name in names if "/" in name and name.rsplit("/", 1)[-1] in ours}
-    tops -= {"__MACOSX"}
     return f"{tops.pop()}/" if len(tops) == 1 else ""
 
 

@@ -569,6 +569,41 @@ class TestNoFalseAlarms:
         spoiler = Spoiler().replace("assets.csv", b"Pumpe 1", b"Pumpe, 1")
         assert told(read(spoiler.files)) == [("wrong_cell_count", ("assets.csv", 5, ""))]
 
+    def test_other_rows_of_its_table_are_read_all_the_same(self, read):
+        spoiler = Spoiler().cell("assets.csv", 6, "restart_hours", "-1").cell("assets.csv", 4, "kind", "must")
+        assert told(read(spoiler.replace("assets.csv", b"Pumpe 1", b"Pumpe, 1").files)) == [
+            ("unknown_kind", ("assets.csv", 4, "kind")),
+            ("wrong_cell_count", ("assets.csv", 5, "")),
+            ("out_of_range", ("assets.csv", 6, "restart_hours")),
+        ]
+
+    @pytest.mark.parametrize(
+        ("lon", "lat", "code"),
+        [
+            (7, 54, None),
+            (16, 58.5, None),
+            (14.9, 55.1, None),
+            (6.99, 56, "point_outside_denmark"),
+            (16.01, 56, "point_outside_denmark"),
+            (9, 53.99, "point_outside_denmark"),
+            (9, 58.51, "point_outside_denmark"),
+            (54, 16, "point_swapped"),
+            (58.5, 7, "point_swapped"),
+            (53.9, 10, "point_outside_denmark"),
+        ],
+    )
+    def test_where_denmark_is(self, read, lon, lat, code):
+        spoiler = Spoiler().cell("assets.csv", 4, "lon", str(lon)).cell("assets.csv", 4, "lat", str(lat))
+        assert [problem.code for problem in read(spoiler.files).problems] == ([code] if code else [])
+
+    def test_points_on_the_border_lie_inside(self, read):
+        assert read(Spoiler().cell("assets.csv", 7, "lon", "9.1").files).problems == ()
+
+    def test_a_mac_s_zip_file(self, tmp_path):
+        files = {f"Vestby/{name}": data for name, data in factory.small_pack_files().items()}
+        files |= {"__MACOSX/Vestby/._assets.csv": b"x", "Vestby/.DS_Store": b"x"}
+        assert reader.read_pack(zip_up(tmp_path / "pack.zip", files)).problems == ()
+
     def test_sums_at_the_limit(self, read):
         spoiler = Spoiler().row("need_profiles.csv", **{**NEED, "area_id": "søndermark", "people": "4000"})
         assert read(spoiler.files).problems == ()
