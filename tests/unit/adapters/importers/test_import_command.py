@@ -1,6 +1,7 @@
 """`beredt municipality import` as people use it: what it prints, what it stores, how it ends."""
 
 import json
+import os
 
 import pytest
 
@@ -71,6 +72,12 @@ def test_what_cannot_be_done_is_said_in_danish(folder, capsys, arguments, words)
     assert run(*arguments) == 2
     told = capsys.readouterr()
     assert words in told.out + told.err
+
+
+def test_a_pipe_is_not_waited_for(folder, capsys):
+    os.mkfifo(folder / "rør.csv")
+    assert run("rør.csv", "--table", "assets") == 2
+    assert "ikke en almindelig fil" in capsys.readouterr().out
 
 
 def test_a_sheet_is_chosen_by_its_headings_or_by_name(folder, capsys):

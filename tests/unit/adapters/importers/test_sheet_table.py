@@ -72,6 +72,8 @@ def test_a_row_in_danish():
         ("H", "måske", "unknown_word"),
         ("I", f"født {NO_PERSONS_NUMBER}", "person_number"),
         ("I", "=HYPERLINK(1)", "looks_like_formula"),
+        ("I", "KÃ¸benhavn", "garbled_letters"),
+        ("I", "Br\u2020ndby", "garbled_letters"),
         ("I", "a\x07" + "b" * 20_001, "cell_too_long"),
         ("J", "31/2 2026", "no_date"),
     ],

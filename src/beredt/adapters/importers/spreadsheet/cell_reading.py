@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -19,6 +19,8 @@ from beredt.domain.municipality.problem import shown
 
 _PERSON_NUMBER = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]\d{4}(?!\d)", re.ASCII)
 """A day, a month, two digits of a year and four more, parted as people part them; ten digits alone are often an id."""
+_GARBLED = re.compile("Ã[¦¸¥†˜…]|[a-zæøå][†‘›][a-z]")
+"""æøå saved as UTF-8 and read as Windows text (Ã¦), or saved by DOS and read by Windows (†)."""
 _TEXTUAL = frozenset({"id", "code", "text"})
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
@@ -72,12 +74,7 @@ class ColumnReader:
         if isinstance(value, Fault):
             return ReadCell(value)
         doubt = cells.doubt_cell(self._column, text, value)
-        return ReadCell(value, (*((doubt,) if doubt else ()), *self._formula_doubt(value)))
-
-    def _formula_doubt(self, value: Any) -> tuple[Fault, ...]:
-        """Text that a spreadsheet program would run as a formula if the pack's file were opened in one."""
-        is_text = isinstance(value, str) and len(value) > 1 and value.startswith(_FORMULA_STARTS)
-        return (Fault("looks_like_formula", {"shown": shown(value)}),) if is_text else ()
+        return ReadCell(value, (*((doubt,) if doubt else ()), *_text_doubts(value)))
 
     def _number(self, cell: Cell) -> str:
         return str(values.read_number(cell, decimal_mark=self._decimal_mark, fits=self._fits))
@@ -96,6 +93,16 @@ class ColumnReader:
         if word is None:
             raise values.Refused("unknown_word", shown=shown(text), choices=", ".join(self._words))
         return word
+
+
+def _text_doubts(value: Any) -> Iterator[Fault]:
+    """What makes a text suspect: a spreadsheet program would run it as a formula, or its letters have been garbled."""
+    if not isinstance(value, str):
+        return
+    if len(value) > 1 and value.startswith(_FORMULA_STARTS):
+        yield Fault("looks_like_formula", {"shown": shown(value)})
+    if _GARBLED.search(value):
+        yield Fault("garbled_letters", {"shown": shown(value)})
 
 
 def words_of(column: Column, vocabulary: Vocabulary) -> Mapping[str, str]:

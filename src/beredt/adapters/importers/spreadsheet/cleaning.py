@@ -14,6 +14,8 @@ def clean_text(text: str) -> str | None:
     Two ids that look alike must be alike: an `å` in one piece and one in two pieces are the same letter, a line break
     inside a cell is a space.
     """
+    if text.isascii() and text.isprintable():
+        return text.strip() or None
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
     return text.translate(_SPACES).strip() or None

@@ -86,8 +86,8 @@ TABLE_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 UNIT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "h": ("timer", "t", "time", "tim.", "h", "hours"),
-        "persons": ("antal", "personer", "pers.", "stk.", "persons"),
-        "beds": ("antal", "stk.", "pladser"),
+        "persons": ("personer", "antal", "pers.", "stk.", "persons"),
+        "beds": ("pladser", "antal", "stk."),
         "kr": ("kr.", "kroner", "dkk"),
         "kW": ("kW", "kilowatt"),
         "degrees": ("grader", "°", "decimalgrader", "wgs84", "degrees"),

@@ -110,7 +110,8 @@ def _missing(row: int, columns: Mapping[str, int], table: TableSchema) -> Iterat
 def _unit_fault(row: int, column: int, meaning: _Meaning, table: TableSchema) -> ReadingFault:
     schema_column = table.column(meaning.name)
     unit = schema_column.unit if schema_column else ""
-    expected = heading_words.UNIT_WORDS.get(unit, (unit,))[0]
+    word = heading_words.UNIT_WORDS.get(unit, (unit,))[0]
+    expected = word if plain_word(word) == plain_word(unit) else f"{word} ({unit})"
     values: dict[str, object] = {"name": meaning.name, "unit": meaning.other_unit, "expected_unit": expected}
     return ReadingFault(row=row, column=column, code="heading_unit", values=values)
 

@@ -192,6 +192,12 @@ _CELLS = (
         mark("It is kept as text. Be careful if you open the pack's file in a spreadsheet program."),
     ),
     warning(
+        "garbled_letters",
+        mark("Danish letters seem to have been garbled before the file was saved: {shown}"),
+        mark("æ, ø and å."),
+        mark("Correct the text, or take the table from its source once more."),
+    ),
+    warning(
         "origin_outdated",
         mark("provenance.csv says where the old value comes from; that line now stands beside a new value."),
         mark("An origin that belongs to the value."),

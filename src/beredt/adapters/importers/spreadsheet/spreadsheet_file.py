@@ -28,6 +28,14 @@ def load_content(path: Path, *, limits: Limits = LIMITS) -> bytes:
                 hint=mark("Name an .xlsx, .csv or .txt file."),
                 path=path,
             )
+        if path.exists() and not path.is_file():
+            # Reading a pipe or a device may never end.
+            raise InvalidInput(
+                mark("{path} is not an ordinary file."),
+                code="unreadable_file",
+                hint=mark("Name an .xlsx, .csv or .txt file."),
+                path=path,
+            )
         textfile.check_size(path.stat().st_size, limits=limits)
         with path.open("rb") as stream:
             content = stream.read(limits.file_bytes + 1)
