@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -97,13 +99,20 @@ def _build(folder: Path) -> Path:
 
 
 def _next_commands(pack_folder: Path, hazard: Hazard, result: ImpactResult) -> list[str]:
-    pack = shlex.quote(str(pack_folder))
-    commands = [f"beredt assess {pack} --all", f"beredt municipality check {pack}"]
+    pack, program = shlex.quote(str(pack_folder)), _called_as()
+    commands = [f"{program} assess {pack} --all", f"{program} municipality check {pack}"]
     first = _first_hit(result)
     if first is not None:
         asked = f"--hazard {shlex.quote(hazard.hazard_id)} --profile {shlex.quote(first.profile_id)}"
-        commands.insert(0, f"beredt explain {pack} {asked}")
+        commands.insert(0, f"{program} explain {pack} {asked}")
     return commands
+
+
+def _called_as() -> str:
+    """How the program was started, so that a line printed here can be typed again: it need not be on the PATH."""
+    started = Path(sys.argv[0])
+    is_plain = started.name != "beredt" or shutil.which("beredt") == str(started)
+    return "beredt" if is_plain else shlex.quote(str(started))
 
 
 def _first_hit(result: ImpactResult) -> NeedImpact | None:
