@@ -1,4 +1,4 @@
-"""`beredt municipality`: checks municipality packs, and takes spreadsheets into them."""
+"""`beredt municipality`: checks municipality packs, takes spreadsheets into them, and drafts them from open data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from beredt.adapters.packs import check_report, reader
 from beredt.domain.municipality.problem import has_errors
 from beredt.kit.language import Language, mark
-from beredt.shell.cli import municipality_import
+from beredt.shell.cli import municipality_draft, municipality_import
 
 INPUT_ERROR_EXIT_CODE = 2
 
@@ -20,6 +20,7 @@ def add_verbs(subparsers: Any) -> None:
     verbs = group.add_subparsers(title=mark("commands"), metavar="COMMAND", required=True)
     _add_check(verbs)
     municipality_import.add_verb(verbs)
+    municipality_draft.add_verb(verbs)
 
 
 def _add_check(verbs: Any) -> None:
