@@ -21,6 +21,8 @@ from beredt.overview.plain_table import render_table
 SCHEMA = "beredt/draft-coverage/1"
 ALWAYS_LACKING = ("utilities", "backup power", "evacuation sites")
 """What no open source gives for any municipality."""
+MOST_OF_IT = 0.5
+"""Share of a municipality's area that a road file must cover to count: a neighbour's file crosses the border."""
 
 
 @attrs.frozen(kw_only=True)
@@ -54,9 +56,10 @@ class CoverageRow:
 
 
 def coverage_row(report: DraftReport, facts: LocalFacts) -> CoverageRow:
-    """The row of one municipality; of several road files the longest counts."""
+    """The row of one municipality; of several road files that cover most of it the longest counts."""
     spots = dict(report.spots)
-    longest = max(report.roads, key=lambda entry: (entry.km, entry.file), default=None)
+    whole = [entry for entry in report.roads if entry.covers is not None and entry.covers >= MOST_OF_IT]
+    longest = max(whole, key=lambda entry: (entry.km, entry.file), default=None)
     return CoverageRow(
         code=report.code,
         name=facts.known.name,
@@ -81,7 +84,7 @@ def coverage_row(report: DraftReport, facts: LocalFacts) -> CoverageRow:
         roads_file=longest.file if longest else "",
         groups_estimated=len(report.estimates) - len(report.too_few),
         groups_too_few=len(report.too_few),
-        lacks=_lacks(report, spots),
+        lacks=_lacks(report, spots, has_roads=longest is not None),
     )
 
 
@@ -136,7 +139,7 @@ def lines(rows: Sequence[CoverageRow], language: Language) -> Iterator[str]:
     )
 
 
-def _lacks(report: DraftReport, spots: dict[str, int]) -> tuple[str, ...]:
+def _lacks(report: DraftReport, spots: dict[str, int], *, has_roads: bool) -> tuple[str, ...]:
     found = {
         "border": bool(report.border_source),
         "parts": report.area_level != WHOLE,
@@ -145,7 +148,7 @@ def _lacks(report: DraftReport, spots: dict[str, int]) -> tuple[str, ...]:
         "fuel stations": "fuel_station" in spots,
         "pharmacies": "pharmacy" in spots,
         "hospitals": "hospital" in spots,
-        "roads": bool(report.roads),
+        "roads": has_roads,
     }
     return (*(name for name, is_there in found.items() if not is_there), *ALWAYS_LACKING)
 

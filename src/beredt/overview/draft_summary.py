@@ -16,6 +16,8 @@ from beredt.kit.language import Language, mark
 from beredt.overview.draft_hazards import DraftHazards
 
 SCHEMA = "beredt/draft/1"
+LEAST_COVER = 0.05
+"""Share of the municipality's area below which a road file in the folder is not worth a line."""
 MOST_NAMES = 12
 """Names listed in one line of the screen; all of them are in the JSON."""
 
@@ -69,7 +71,11 @@ def as_json(summary: DraftSummary, language: Language) -> Mapping[str, Any]:
         "border_source": report.border_source,
         "areas": {"level": report.area_level, "method": report.area_method, "names": list(report.area_names)},
         "care_districts": report.districts,
-        "care_homes": {**_plain(report.homes), "register_found": report.has_register},
+        "care_homes": {
+            **_plain(report.homes),
+            "register_found": report.has_register,
+            "from_map": report.homes_are_mapped,
+        },
         "residents_by_statistics": _estimate_json(report.residents) if report.residents else None,
         "estimates": [_estimate_json(entry) for entry in report.estimates],
         "located": dict(report.spots),
@@ -106,13 +112,17 @@ def _found(summary: DraftSummary, language: Language) -> Iterator[str]:
         areas = language.say_count(singular, plural, len(report.area_names))
         yield f"{areas}, {language.say(METHODS[report.area_method])}: {_some(report.area_names, language)}"
     yield from _found_homes(report.homes, language)
-    kinds = load_vocabulary()
     if report.spots:
-        told = [f"{kinds.kind_name(kind, language.code)} {language.number(count)}" for kind, count in report.spots]
+        told = [f"{_kind_name(kind, language)} {language.number(count)}" for kind, count in report.spots]
         yield language.say(mark("Places: {places}"), places=", ".join(told))
     for entry in report.roads:
-        if summary.roads_file in {"", entry.file}:
-            yield _road_line(entry, language, is_in_pack=entry.file == summary.roads_file)
+        is_given = entry.file == summary.roads_file
+        if is_given or (not summary.roads_file and (entry.covers or 0.0) >= LEAST_COVER):
+            yield _road_line(entry, language, is_in_pack=is_given)
+
+
+def _kind_name(kind: str, language: Language) -> str:
+    return language.say(mark("shops")) if kind == "shop" else load_vocabulary().kind_name(kind, language.code)
 
 
 def _found_homes(homes: HomesReport, language: Language) -> Iterator[str]:
@@ -130,6 +140,9 @@ def _road_line(entry: RoadFacts, language: Language, *, is_in_pack: bool) -> str
         parts=language.number(entry.components),
         share=language.number(100 * entry.largest_share, decimals=1),
     )
+    if entry.covers is not None:
+        cover = language.number(round(100 * entry.covers))
+        said = language.say(mark("{roads}; covers {share} % of the area"), roads=said, share=cover)
     remark = mark("in the pack as roads.osm.pbf") if is_in_pack else mark("not in the pack: give it with --roads")
     return f"{said} ({language.say(remark)})"
 
@@ -137,7 +150,7 @@ def _road_line(entry: RoadFacts, language: Language, *, is_in_pack: bool) -> str
 def _estimated(report: DraftReport, language: Language) -> Iterator[str]:
     for entry in (*((report.residents,) if report.residents else ()), *report.estimates):
         if entry.people:
-            yield _estimate_line(entry, language)
+            yield _estimate_line(entry, language, is_spread=len(report.area_names) > 1)
     yield language.say_count(
         mark("{count} care district, each team in 20 parts; the municipality's own districts are not known"),
         mark("{count} care districts, each team in 20 parts; the municipality's own districts are not known"),
@@ -146,15 +159,17 @@ def _estimated(report: DraftReport, language: Language) -> Iterator[str]:
     yield language.say(mark("all buffers and tolerances: Beredt's defaults, each with a range in provenance.csv"))
 
 
-def _estimate_line(entry: EstimateReport, language: Language) -> str:
+def _estimate_line(entry: EstimateReport, language: Language, *, is_spread: bool) -> str:
     line = language.say(
         mark("{people} {group} – {source}"),
         people=language.number(entry.people),
         group=entry.profile.name_in(language.code),
         source=entry.source,
     )
-    if not entry.whole:
+    if not entry.whole or not is_spread:
         return line
+    if entry.whole == entry.people:
+        return f"{line} ({language.say(mark('for the municipality as a whole'))})"
     kept = language.say(
         mark("{count} of them kept at the municipality, not by area"), count=language.number(entry.whole)
     )
@@ -202,7 +217,9 @@ def _missing_basics(report: DraftReport, language: Language) -> Iterator[str]:
         yield language.say(mark("No border was found: places cannot be told from those of the neighbours"))
     if report.area_level not in AREA_LEVELS:
         yield language.say(mark("No parts of the municipality: everybody lives in one area"))
-    if not report.has_register:
+    if report.homes_are_mapped:
+        yield language.say(mark("No register names care homes here: those of the map, without numbers of dwellings"))
+    elif not report.has_register:
         yield language.say(mark("No register of care homes was found: residents by national figures, no home by name"))
     elif not report.homes.homes:
         yield language.say(
@@ -270,4 +287,5 @@ def _road_json(entry: RoadFacts) -> dict[str, Any]:
         "km": rounded(entry.km),
         "connected_parts": entry.components,
         "largest_share": rounded(entry.largest_share),
+        "covers": None if entry.covers is None else rounded(entry.covers),
     }

@@ -44,6 +44,7 @@ def load_defaults() -> DraftDefaults:
         visit_names=supply["visit_names"],
         team_needs=_needs(supply["team_needs"]),
         list_needs=_needs(supply["list_needs"]),
+        home_list_needs=_needs(supply["home_list_needs"]),
         vehicle_needs=_needs(supply["vehicle_needs"]),
         unknown_homes=_hours(homes["unknown_homes"]),
         generator=_hours(homes["generator_hours"]),

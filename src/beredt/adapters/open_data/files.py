@@ -17,6 +17,7 @@ from beredt.kit.language import mark
 LARGEST_BYTES = 500_000_000
 """Unpacked size [bytes] above which a text file is left alone."""
 OSM_ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
+GEOPACKAGE_ENDING = ".gpkg"
 TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".geojson", ".json", ".topojson")
 PASSED_BY = (".md", ".html", ".htm", ".pdf", ".license", ".url", ".tmp", ".part")
 """Endings of notes and leftovers that nobody means as data."""
@@ -50,6 +51,11 @@ class OpenFile:
     def is_osm(self) -> bool:
         """Whether its name says OpenStreetMap data."""
         return not self.member and self.name.lower().endswith(OSM_ENDINGS)
+
+    @property
+    def is_map(self) -> bool:
+        """Whether its name says a map: GeoJSON, TopoJSON or GeoPackage."""
+        return "json" in self.ending or self.ending == GEOPACKAGE_ENDING
 
     @property
     def is_text(self) -> bool:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import attrs
 
-from beredt.adapters.open_data import care_homes, map_features, outlines, points, population, roads
+from beredt.adapters.open_data import care_homes, geopackage, map_features, outlines, points, population, roads
 from beredt.adapters.open_data.csv_tables import read_csv
-from beredt.adapters.open_data.files import PASSED_BY, OpenFile, UnreadableFile, list_files
+from beredt.adapters.open_data.files import GEOPACKAGE_ENDING, PASSED_BY, OpenFile, UnreadableFile, list_files
 from beredt.adapters.open_data.roads import Address, Box
 from beredt.domain.municipality.drafting.facts import (
     AddressPoints,
@@ -59,6 +59,7 @@ class _Gathered:
     known: Mapping[str, KnownMunicipality]
     outlines: list[Outline] = attrs.field(factory=list)
     homes: dict[str, tuple[CareHome, ...]] = attrs.field(factory=dict)
+    mapped_homes: list[CareHome] = attrs.field(factory=list)
     spots: list[Spot] = attrs.field(factory=list)
     counts: list[HeadCount] = attrs.field(factory=list)
     roads: list[RoadWays] = attrs.field(factory=list)
@@ -108,6 +109,7 @@ def read_folder(
         data=OpenData(
             outlines=tuple(gathered.outlines),
             care_homes=tuple(_located(home, gathered.address_points) for home in homes),
+            mapped_homes=tuple(gathered.mapped_homes),
             spots=tuple(gathered.spots),
             head_counts=tuple(gathered.counts),
             roads=tuple(gathered.roads),
@@ -120,11 +122,11 @@ def read_folder(
 def _read_any(file: OpenFile, gathered: _Gathered) -> list[FileNote]:
     if file.name.lower().endswith(PASSED_BY):
         return []
-    if not file.is_text:
+    if not file.is_text and not file.is_map:
         return [FileNote(name=file.name, state=NOT_USED, reason=NOT_OURS)]
     try:
         data = file.read()
-        note = _read_map(file, data, gathered) if "json" in file.ending else _read_table(file, data, gathered)
+        note = _read_map(file, data, gathered) if file.is_map else _read_table(file, data, gathered)
     except UnreadableFile as error:
         return [FileNote(name=file.name, state=BROKEN, reason=error.reason)]
     return [note or FileNote(name=file.name, state=NOT_USED, reason=NOT_OURS)]
@@ -150,7 +152,8 @@ def _read_table(file: OpenFile, data: bytes, gathered: _Gathered) -> FileNote | 
 
 
 def _read_map(file: OpenFile, data: bytes, gathered: _Gathered) -> FileNote | None:
-    features = map_features.read_features(data)
+    is_geopackage = file.ending == GEOPACKAGE_ENDING
+    features = geopackage.read_geopackage(data) if is_geopackage else map_features.read_features(data)
     if not features:
         return None
     found = outlines.read_outlines(features, source=file.short_name, names=gathered.names)
@@ -197,6 +200,7 @@ def _take_osm(reading: roads.OsmReading, gathered: _Gathered) -> None:
     gathered.roads.append(reading.roads)
     gathered.addresses.append(reading.addresses)
     gathered.spots += reading.spots
+    gathered.mapped_homes += reading.care_homes
     gathered.address_points.update(reading.address_points)
 
 

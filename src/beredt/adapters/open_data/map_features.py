@@ -44,7 +44,8 @@ def read_features(data: bytes) -> list[Feature] | None:
         return []
     shapes = projection.to_degrees([shape for _, shape in kept], system=projection.stated_system(document))
     return [
-        Feature(properties=_plain(properties), shape=shape) for (properties, _), shape in zip(kept, shapes, strict=True)
+        Feature(properties=plain_properties(properties), shape=shape)
+        for (properties, _), shape in zip(kept, shapes, strict=True)
     ]
 
 
@@ -78,12 +79,13 @@ def _shape(geometry: Any) -> BaseGeometry | None:
         raise UnreadableFile(mark("it has a shape that cannot be read")) from error
 
 
-def _plain(properties: Mapping[str, Any]) -> dict[str, str]:
+def plain_properties(properties: Mapping[str, Any]) -> dict[str, str]:
+    """Properties by key in plain letters, values as text: null and anything nested as blank."""
     return {plain_key(str(key)): _text(value) for key, value in properties.items()}
 
 
 def _text(value: Any) -> str:
-    if value is None or isinstance(value, dict | list):
+    if value is None or isinstance(value, dict | list | bytes):
         return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 

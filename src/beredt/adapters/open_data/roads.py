@@ -11,8 +11,8 @@ import numpy as np
 import osmium
 
 from beredt.adapters.open_data import points
-from beredt.adapters.open_data.files import OSM_ENDINGS, UnreadableFile
-from beredt.domain.municipality.drafting.facts import AddressPoints, RoadWays, Spot
+from beredt.adapters.open_data.files import UnreadableFile
+from beredt.domain.municipality.drafting.facts import AddressPoints, CareHome, RoadWays, Spot
 from beredt.domain.municipality.drafting.names import plain_key
 from beredt.kit.language import mark
 
@@ -37,7 +37,7 @@ class OsmReading:
     addresses: AddressPoints
     spots: tuple[Spot, ...]
     address_points: Mapping[Address, tuple[float, float]]
-    care_homes: int
+    care_homes: tuple[CareHome, ...]
 
 
 def address_key(street: str, postcode: str) -> Address:
@@ -55,7 +55,7 @@ class _Collected:
     address_lat: array[int] = attrs.field(factory=lambda: array("i"))
     spots: list[Spot] = attrs.field(factory=list)
     found: dict[Address, tuple[float, float]] = attrs.field(factory=dict)
-    care_homes: int = 0
+    care_homes: list[CareHome] = attrs.field(factory=list)
 
 
 def read_osm(path: Path, *, file: str, box: Box | None = None, wanted: Collection[Address] = frozenset()) -> OsmReading:
@@ -85,13 +85,22 @@ def read_osm(path: Path, *, file: str, box: Box | None = None, wanted: Collectio
         ),
         spots=tuple(dict.fromkeys(collected.spots)),
         address_points=collected.found,
-        care_homes=collected.care_homes,
+        care_homes=tuple(dict.fromkeys(collected.care_homes)),
     )
 
 
-def is_osm_name(path: Path) -> bool:
-    """Whether a file name says OpenStreetMap data."""
-    return path.name.lower().endswith(OSM_ENDINGS)
+def _care_home(tags: osmium.osm.TagList, x: int, y: int, source: str) -> CareHome:
+    """A care home as the map has it: a name and a point, never a number of dwellings."""
+    street = f"{tags.get('addr:street') or ''} {tags.get('addr:housenumber') or ''}".strip()
+    return CareHome(
+        name=tags.get("name") or "",
+        municipality_code="",
+        street=street,
+        postcode=tags.get("addr:postcode") or "",
+        lon=round(x * 1e-7, 7),
+        lat=round(y * 1e-7, 7),
+        source=source,
+    )
 
 
 def copy_as_pbf(path: Path, target: Path) -> None:
@@ -150,9 +159,11 @@ def _collect_tagged(
         return
     said = {key: tags[key] for key in ("amenity", "shop", "social_facility", "name") if key in tags}
     if said.get("amenity") == "nursing_home" or said.get("social_facility") in CARE_HOME_FACILITIES:
-        collected.care_homes += 1
+        collected.care_homes.append(_care_home(tags, x, y, source))
         return
     kind = points.kind_of(said)
     if kind is not None and points.is_in_denmark(x * 1e-7, y * 1e-7):
         name = said.get("name", "") if kind in points.NAMED_KINDS else ""
-        collected.spots.append(Spot(kind=kind, name=name, lon=x * 1e-7, lat=y * 1e-7, source=source))
+        collected.spots.append(
+            Spot(kind=kind, name=name, lon=round(x * 1e-7, 7), lat=round(y * 1e-7, 7), source=source)
+        )

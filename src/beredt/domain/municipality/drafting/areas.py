@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from beredt.domain.municipality.drafting import roads as road_facts
@@ -19,6 +20,8 @@ FEWEST_PEOPLE = 50
 """Persons; a smaller part is merged into its neighbour."""
 FEWEST_POINTS = 20
 """Located things (shops, junctions, addresses) below which they say nothing of where people live."""
+LEAST_REACH = 0.3
+"""Share of the municipality's area that located things must lie around to say where people live."""
 SHOP_KINDS = frozenset({"shop"})
 WHOLE = "whole"
 
@@ -105,7 +108,8 @@ def _counted_levels(
     for level, pieces in candidates.items():
         counts = latest_counts(head_counts, level)
         known = [piece for piece in pieces if piece.outline.code in counts]
-        if len(known) >= 2 and len(known) >= 0.8 * len(pieces):
+        people = sum(counts[piece.outline.code].people for piece in known)
+        if people and len(known) >= 2 and len(known) >= 0.8 * len(pieces):
             found.append((level, counts))
     return found
 
@@ -148,20 +152,33 @@ _METHODS: tuple[tuple[str, Callable[[OpenData, list[BaseGeometry], BaseGeometry]
 )
 
 
-def _most(shapes: list[BaseGeometry], border: BaseGeometry, files: list[tuple[np.ndarray, np.ndarray]]) -> list[float]:
-    """Points per shape of the file that has most of them; files that leave out most of the municipality say nothing.
+def _most(
+    shapes: list[BaseGeometry], border: BaseGeometry, files: list[tuple[NDArray[np.int32], NDArray[np.int32]]]
+) -> list[float]:
+    """Points per shape of the file that has most of them.
 
-    An extract of one town would put everybody there: at least half of the shapes must have points.
+    An extract of one town would put everybody there: the points must reach over a good part of the municipality, and
+    at least half of the shapes must have some.
     """
     best = [0.0] * len(shapes)
     for lon, lat in files:
         inside = road_facts.points_inside(lon, lat, border) if len(lon) else np.zeros(0, dtype=bool)
-        points = shapely.points(lon[inside] * road_facts.DEGREES, lat[inside] * road_facts.DEGREES)
-        hits = shapely.STRtree(shapes).query(points, predicate="intersects")[1]
+        if not inside.any():
+            continue
+        places = np.column_stack([lon[inside], lat[inside]]) * road_facts.DEGREES
+        if _reach(places, border) < LEAST_REACH:
+            continue
+        hits = shapely.STRtree(shapes).query(np.asarray(shapely.points(places)), predicate="intersects")[1]
         counts = np.bincount(hits, minlength=len(shapes)).astype(float).tolist()
         if sum(counts) > sum(best) and 2 * sum(count > 0 for count in counts) >= len(shapes):
             best = counts
     return best
+
+
+def _reach(places: NDArray[np.float64], border: BaseGeometry) -> float:
+    """Share of the municipality's area that lies between the places."""
+    hull = shapely.convex_hull(shapely.multipoints(places))
+    return float(shapely.area(shapely.intersection(hull, border)) / shapely.area(border))
 
 
 def _plan(
@@ -177,12 +194,13 @@ def _plan(
         Part(code=piece.outline.code, name=piece.outline.name, shape=piece.shape, share=weight / total)
         for piece, weight in zip(pieces, weights, strict=True)
     ]
+    kept = tuple(_without_tiny(parts, known.population))
     used = [counts[part.code] for part in parts if part.code in counts]
     sources = sorted({piece.outline.source for piece in pieces} | {count.source for count in used})
     return AreaPlan(
-        parts=tuple(_without_tiny(parts, known.population)),
-        level=level,
-        method=method,
+        parts=kept,
+        level=level if len(kept) > 1 else WHOLE,
+        method=method if len(kept) > 1 else WHOLE,
         source=", ".join(sources),
         as_of=max((count.as_of for count in used), default=""),
     )

@@ -35,7 +35,8 @@ def visits_of(team: str, visit_class: str, *, districts: int) -> str:
 def _add_team(rows: DraftRows, team: str, name: str, source: str, shares: Mapping[str, float], *, drives: bool) -> None:
     origin = rows.default_origin(source)
     team_id = rows.add_asset(AssetRow(asset_id=f"team-{team}", kind="care_team", name=name, origin=origin))
-    needs = [_slice_need(rows, "lists", _add_part(rows, team, "printed_list", "lists", rows.defaults.list_needs, name))]
+    list_needs = rows.defaults.list_needs if drives else rows.defaults.home_list_needs
+    needs = [_slice_need(rows, "lists", _add_part(rows, team, "printed_list", "lists", list_needs, name))]
     if drives:
         vehicles = _add_part(rows, team, "vehicles", "vehicles", rows.defaults.vehicle_needs, name)
         needs.append(_slice_need(rows, "vehicles", vehicles))

@@ -132,6 +132,7 @@ class DraftDefaults:
     visit_names: Mapping[str, str]
     team_needs: tuple[SupplyNeed, ...]
     list_needs: tuple[SupplyNeed, ...]
+    home_list_needs: tuple[SupplyNeed, ...]
     vehicle_needs: tuple[SupplyNeed, ...]
     unknown_homes: Hours
     generator: Hours

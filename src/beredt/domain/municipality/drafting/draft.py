@@ -242,6 +242,7 @@ def _report(
         districts=districts,
         homes=reports.report_homes(facts, homes),
         has_register=facts.has_register,
+        homes_are_mapped=facts.homes_are_mapped,
         residents=reports.report_estimate(unknown) if unknown is not None else None,
         estimates=tuple(reports.report_estimate(entry) for entry in placed),
         spots=tuple(sorted(kinds.items())),

@@ -94,10 +94,14 @@ class AddressPoints:
 
 @attrs.frozen(kw_only=True, eq=False)
 class OpenData:
-    """Everything that a folder of open data holds for all of Denmark."""
+    """Everything that a folder of open data holds for all of Denmark.
+
+    `care_homes` are the register's; `mapped_homes` those of a map, used only where the register names none.
+    """
 
     outlines: tuple[Outline, ...] = ()
     care_homes: tuple[CareHome, ...] = ()
+    mapped_homes: tuple[CareHome, ...] = ()
     spots: tuple[Spot, ...] = ()
     head_counts: tuple[HeadCount, ...] = ()
     roads: tuple[RoadWays, ...] = ()

@@ -11,6 +11,7 @@ from beredt.domain.municipality.drafting.names import plain_key
 from beredt.domain.municipality.drafting.rows import DraftRows
 from beredt.domain.municipality.tables import AssetRow, Origin
 
+KIND = "care_home"
 GENERATOR = "generator"
 _LONGEST_SLUG = 40
 
@@ -47,8 +48,8 @@ def draft_homes(rows: DraftRows, homes: tuple[PlacedHome, ...], *, area_ids: dic
         rows.add_asset(
             AssetRow(
                 asset_id=home.asset_id,
-                kind="care_home",
-                name=placed.home.name,
+                kind=KIND,
+                name=placed.home.name or rows.defaults.kind_names[KIND],
                 lon=placed.lon,
                 lat=placed.lat,
                 area_id=area_ids.get(placed.part_code, ""),

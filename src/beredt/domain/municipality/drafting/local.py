@@ -63,7 +63,7 @@ class Population:
 
 @attrs.frozen(kw_only=True, eq=False)
 class LocalFacts:
-    """What open data say of one municipality."""
+    """What open data say of one municipality; `homes_are_mapped` where they are from a map, not from the register."""
 
     known: KnownMunicipality
     population: Population
@@ -72,6 +72,7 @@ class LocalFacts:
     homes: tuple[PlacedHome, ...]
     closed_homes: tuple[CareHome, ...]
     has_register: bool
+    homes_are_mapped: bool
     spots: tuple[PlacedSpot, ...]
     roads: tuple[RoadFacts, ...]
 
@@ -84,7 +85,8 @@ def local_facts(*, known: KnownMunicipality, data: OpenData) -> LocalFacts:
     population = current_population(known, data)
     counted = attrs.evolve(known, population=population.people)
     plan = plan_areas(known=counted, border=border, data=data)
-    own = [home for home in data.care_homes if _is_own(home, known.code, border, data.outlines)]
+    registered = [home for home in data.care_homes if _is_own(home, known.code, border, data.outlines)]
+    own = registered or [home for home in data.mapped_homes if _is_own(home, known.code, border, data.outlines)]
     homes = tuple(_place_home(home, border, others, plan) for home in own if not home.is_closed)
     spots = _place_spots(data.spots, known.code, border, others, plan)
     described = (road_facts.describe_roads(roads, border.shape if border else None) for roads in data.roads)
@@ -96,6 +98,7 @@ def local_facts(*, known: KnownMunicipality, data: OpenData) -> LocalFacts:
         homes=homes,
         closed_homes=tuple(home for home in own if home.is_closed),
         has_register=bool(data.care_homes),
+        homes_are_mapped=bool(own) and not registered,
         spots=spots,
         roads=tuple(facts for facts in described if facts.ways),
     )

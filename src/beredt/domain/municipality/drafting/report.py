@@ -56,6 +56,7 @@ class DraftReport:
     districts: int
     homes: HomesReport
     has_register: bool
+    homes_are_mapped: bool
     residents: EstimateReport | None
     estimates: tuple[EstimateReport, ...]
     spots: tuple[tuple[str, int], ...]

@@ -22,8 +22,8 @@ JUNCTION_DEGREE = 3
 class RoadFacts:
     """The roads of one file inside one municipality.
 
-    `km` of ways [km]; `components` connected parts, the largest holding `largest_share` (0…1) of the length;
-    `share_inside` (0…1) of the file's ways.
+    `km` of ways [km]; `components` connected parts, the largest holding `largest_share` (0…1) of the length; `covers`
+    (0…1) of the municipality's area lies between its roads, None where the border is not known.
     """
 
     file: str
@@ -31,7 +31,7 @@ class RoadFacts:
     km: float
     components: int
     largest_share: float
-    share_inside: float
+    covers: float | None
 
 
 def describe_roads(roads: RoadWays, border: BaseGeometry | None) -> RoadFacts:
@@ -47,8 +47,21 @@ def describe_roads(roads: RoadWays, border: BaseGeometry | None) -> RoadFacts:
         km=km,
         components=len(per_component),
         largest_share=float(per_component.max() / km) if km else 0.0,
-        share_inside=float(inside.sum() / len(roads)) if len(roads) else 0.0,
+        covers=_covered_share(roads, inside, border) if border is not None else None,
     )
+
+
+def _covered_share(roads: RoadWays, inside: NDArray[np.bool_], border: BaseGeometry) -> float:
+    """How much of the area inside `border` lies in the hull of the ways' middle nodes."""
+    middle = middle_nodes(roads)[inside]
+    hull = shapely.convex_hull(shapely.multipoints(np.column_stack([roads.lon[middle], roads.lat[middle]]) * DEGREES))
+    whole = float(shapely.area(border))
+    return float(shapely.area(shapely.intersection(hull, border))) / whole if whole else 0.0
+
+
+def middle_nodes(roads: RoadWays) -> NDArray[np.int64]:
+    """Position of the middle node of each way, axis way."""
+    return (roads.offsets[:-1] + roads.offsets[1:] - 1) // 2
 
 
 def way_lengths_km(roads: RoadWays) -> NDArray[np.float64]:
@@ -68,7 +81,7 @@ def ways_inside(roads: RoadWays, border: BaseGeometry | None) -> NDArray[np.bool
     """Whether the middle node of each way lies inside `border`."""
     if border is None or not len(roads):
         return np.ones(len(roads), dtype=bool)
-    middle = (roads.offsets[:-1] + roads.offsets[1:] - 1) // 2
+    middle = middle_nodes(roads)
     return points_inside(roads.lon[middle], roads.lat[middle], border)
 
 
