@@ -41,6 +41,7 @@ def test_apply_stores_and_a_second_time_there_is_nothing_to_do(folder, capsys):
     assert run("godt.xlsx", "--table", "dependencies", "--apply", "--json", "svar.json") == 0
     assert "Gemt i vestby" in capsys.readouterr().out
     stored = json.loads((folder / "svar.json").read_text())
+    assert (stored["sheet"], stored["header_row"], stored["columns"]["buffer_hours"]) == ("Ark1", 1, "D")
     assert stored["stored"] is True
     assert stored["pack_hash"] == reader.read_pack(folder / "vestby").pack_hash
     assert run("godt.xlsx", "--table", "dependencies", "--apply", "--lang", "en") == 0
@@ -92,6 +93,10 @@ def test_a_sheet_is_chosen_by_its_headings_or_by_name(folder, capsys):
     assert "flere.xlsx, Data: overskrifterne står i række 1" in capsys.readouterr().out
     assert run("flere.xlsx", "--table", "dependencies", "--sheet", " noter") == 2
     assert "flere.xlsx:Noter:1: " in capsys.readouterr().out
+    assert run("flere.xlsx", "--table", "dependencies", "--sheet", "Ark9", "--json", "svar.json") == 2
+    problem = json.loads((folder / "svar.json").read_text())["problems"][0]
+    assert problem["expected"] == "Et af: Data, Noter, Gammelt."
+    assert (problem["sheet"], problem["cell"]) == (None, None)
 
     def add_twin(sheet):
         twin = sheet.parent.create_sheet("Kopi")
@@ -100,7 +105,7 @@ def test_a_sheet_is_chosen_by_its_headings_or_by_name(folder, capsys):
 
     (folder / "to.xlsx").write_bytes(spreadsheets.xlsx_bytes(GOOD, title="Data", prepare=add_twin))
     assert run("to.xlsx", "--table", "dependencies") == 2
-    assert "Data, Kopi" not in capsys.readouterr().err
+    assert "ikke klart, hvilket ark" in capsys.readouterr().out
 
 
 def test_long_lists_are_cut_on_the_screen_and_whole_in_the_report(folder, capsys):

@@ -220,6 +220,14 @@ def test_a_pack_with_errors_takes_nothing_in_and_both_files_are_told_of(plan, pa
     assert report.has_errors
 
 
+def test_a_file_that_cannot_be_read_is_told_of_beside_the_packs_errors(plan, pack):
+    unreadable = plan("PK", name="fil.xlsx").report
+    assert errors(unreadable) == [("1", "unreadable_file")]
+    assert not unreadable.pack_problems
+    (pack / "assets.csv").write_text("asset_id\n")
+    assert plan("PK", name="fil.xlsx").report.pack_problems
+
+
 def test_a_pack_that_changed_after_the_dry_run_is_left_alone(plan, pack):
     planned = plan(DEPENDENCIES, "mast;power;feeder-1;8,5")
     writer.write_pack(factory.small_pack_tables(measures=()), pack)

@@ -72,7 +72,6 @@ def test_a_row_in_danish():
         ("H", "måske", "unknown_word"),
         ("I", f"født {NO_PERSONS_NUMBER}", "person_number"),
         ("I", "=HYPERLINK(1)", "looks_like_formula"),
-        ("I", "KÃ¸benhavn", "garbled_letters"),
         ("I", "Br\u2020ndby", "garbled_letters"),
         ("I", "a\x07" + "b" * 20_001, "cell_too_long"),
         ("J", "31/2 2026", "no_date"),
@@ -93,6 +92,10 @@ def test_all_problems_come_at_once_and_in_danish():
         assert "{" not in problem.line(danish) + problem.expected(danish)
         assert problem.message(danish) != problem.message(language("en"))
         assert problem.remedy(danish) != problem.remedy(language("en"))
+
+
+def test_a_lone_mark_is_no_formula():
+    assert not from_text(HEADER, "M1;g;F1;1;;;;;-;").problems
 
 
 def test_a_person_number_is_never_repeated():
@@ -151,6 +154,15 @@ def test_a_total_in_the_middle_and_a_thing_called_total_are_no_totals():
     assert told(middle) == [("B2", "blank_id"), ("C2", "blank_id")]
     thing = from_text("id;type;navn", "A1;x;Nord", "total;tankstation;Total", table="assets")
     assert thing.rows == (2, 3)
+    named = from_text("id;navn;antal personer", "A1;Nord;5", "A2;Total;100", table="assets")
+    assert named.rows == (2, 3)
+
+
+def test_a_coordinate_can_only_be_read_in_one_way():
+    table = from_text("id;længdegrad;breddegrad", "A1;10.203;56.123", table="assets")
+    assert not table.problems
+    assert (table.values["lon"], table.values["lat"]) == ([10.203], [56.123])
+    assert told(from_text("id;antal personer", "A1;1.234", table="assets")) == [("B2", "ambiguous_number")]
 
 
 def test_a_key_given_twice_names_both_rows():
@@ -179,7 +191,7 @@ def test_merged_cells_matter_only_inside_the_table():
     def merge(*ranges):
         return lambda sheet: [sheet.merge_cells(where) for where in ranges]
 
-    assert not from_grid(grid, prepare=merge("A1:E1", "E3:E4", "A9:B12")).problems
+    assert not from_grid(grid, prepare=merge("A1:E1", "E3:E4", "A7:B12")).problems
     inside = from_grid(grid, prepare=merge("A4:A6"))
     assert ("A4", "merged_cells") in told(inside)
     assert ("A5", "blank_id") in told(inside)
@@ -200,6 +212,12 @@ def test_dates_and_percentages_of_a_workbook():
     assert table.values["as_of"] == ["2026-05-02", "2026"]
 
 
+def test_letters_garbled_before_the_file_was_saved_are_warned_of():
+    table = from_grid([["id", "navn"], ["A1", "KÃ¸ge"], ["A2", "Køge"], ["A3", "Peter’s"]], table="assets")
+    assert told(table) == [("B2", "garbled_letters")]
+    assert not table.problems[0].is_error
+
+
 def test_ids_that_are_numbers_are_text_without_decimals():
     table = from_grid([["id", "type"], [101, "x"], [102.0, "x"], [datetime.date(2026, 2, 1), "x"]], table="assets")
     assert table.values["asset_id"] == ["101", "102", UNREADABLE]
@@ -207,7 +225,11 @@ def test_ids_that_are_numbers_are_text_without_decimals():
 
 
 def test_no_headings_and_no_rows():
-    assert told(from_text("a;b", "1;2")) == [("1", "no_headings")]
+    without = from_text("a;b", "1;2")
+    assert told(without) == [("1", "no_headings")]
+    needed = without.problems[0].expected(language("da"))
+    assert "asset_id, ressource" in needed
+    assert "buffer_hours" not in needed
     assert told(from_text("")) == [("1", "no_headings")]
     assert told(from_text(HEADER)) == [("1", "no_rows")]
 

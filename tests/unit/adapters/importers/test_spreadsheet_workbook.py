@@ -162,6 +162,16 @@ def test_a_sheet_out_of_order_is_refused_and_loses_nothing_silently(data):
     assert refused.value.code == "unreadable_file"
 
 
+def test_rows_and_cells_without_places_follow_each_other():
+    data = "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><f>1</f></c></row><row r='5'><c r='B5'><v>3</v></c></row>"
+    assert cells_by_place(read(with_sheet_data(data))) == {
+        (1, 0): 1,
+        (1, 1): 2,
+        (2, 0): Unusable(fault="not_calculated", shown=""),
+        (5, 1): 3,
+    }
+
+
 def test_infinite_and_endless_numbers_become_text_that_is_no_number():
     found = cells_by_place(
         read(with_sheet_data(f'<row r="1"><c r="A1"><v>1e999</v></c><c r="B1"><v>{"9" * 40}</v></c></row>'))
