@@ -1,6 +1,7 @@
 """A change run again in part is the whole municipality run again; help never hurts, in any draw."""
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from beredt.domain.measures.measure import (
     OpenSite,
     ShorterRestart,
 )
+from beredt.domain.measures.trials import Trials
 from beredt.domain.municipality.snapshot import build_snapshot
 from beredt.domain.riskpicture.scenario import Disruption, Scenario, Selector
 from tests.factories.measures import candidate, measure
@@ -43,7 +45,10 @@ def cases(draw):
         hazard="h", horizon_hours=30, disruptions=rules, temperature_c=draw(st.sampled_from([None, -5]))
     )
     baseline = whatif.make_baseline(snapshot=snapshot, scenario=scenario, draws=12, seed=draw(st.integers(0, 99)))
-    return snapshot, baseline, draw(st.lists(one_candidate(snapshot), min_size=1, max_size=4))
+    candidates = draw(
+        st.lists(one_candidate(snapshot), min_size=1, max_size=4, unique_by=lambda item: item.candidate_id)
+    )
+    return snapshot, baseline, candidates
 
 
 @st.composite
@@ -83,7 +88,7 @@ def one_candidate(draw, snapshot):
 
 
 @given(case=cases())
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_in_part_is_in_full(case):
     _, baseline, candidates = case
     change = apply_candidates(baseline.blueprint, candidates)
@@ -94,7 +99,20 @@ def test_in_part_is_in_full(case):
 
 
 @given(case=cases())
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_step_by_step_is_at_once(case):
+    _, baseline, candidates = case
+    steps = Trials(baselines=(baseline,), weights=(1.0,), draws=baseline.draws)
+    for count in range(1, len(candidates) + 1):
+        stepwise = steps.of(candidates[:count])
+        change = apply_candidates(baseline.blueprint, candidates[:count])
+        at_once = baseline.averted_by(change)
+        assert stepwise.critical_people == at_once.critical_people.mean()
+        assert sum(stepwise.person_hours) == pytest.approx(at_once.person_minutes.sum() / 60 / baseline.draws)
+
+
+@given(case=cases())
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_help_never_hurts(case):
     _, baseline, candidates = case
     averted = baseline.averted_by(apply_candidates(baseline.blueprint, candidates))

@@ -79,6 +79,22 @@ class Blueprint:
                     waiting.append(consumer)
         return reached
 
+    def upstream_of(self, strata: Iterable[int]) -> set[int]:
+        """Every asset that the needs of `strata` lean on, however indirectly."""
+        waiting = [
+            supplier
+            for stratum in strata
+            for need in self.needs_of.get(stratum, ())
+            for supplier in self.needs[need].group.suppliers
+        ]
+        reached: set[int] = set()
+        while waiting:
+            asset = waiting.pop()
+            if asset not in reached:
+                reached.add(asset)
+                waiting.extend(supplier for group in self.groups_of[asset] for supplier in group.suppliers)
+        return reached
+
 
 def draw_blueprint(split: SplitProfiles) -> Blueprint:
     """The blueprint of a municipality whose profiles were split into strata."""

@@ -1,15 +1,18 @@
 """Measures that are worth little alone and much together: the cheapest sets that cover all of a profile's needs.
 
 Needs are ANDed, so a generator without water, or water without a generator, may save nobody. For a profile in a
-hazard: everything that can reach it is put in place, then taken away again, dearest first, as long as nothing is lost.
+hazard: everything that can reach it is put in place, and halved down to what is needed for the same result.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+
+import attrs
 
 from beredt.domain.measures import parts
+from beredt.domain.measures.blueprint import Blueprint
 from beredt.domain.measures.changes import apply_candidates
 from beredt.domain.measures.measure import Candidate
 from beredt.domain.measures.whatif import Baseline
@@ -21,7 +24,7 @@ Bundle = tuple[Candidate, ...]
 
 
 def find_bundles(
-    baselines: Sequence[Baseline], candidates: Sequence[Candidate], *, most: int = 60
+    baselines: Sequence[Baseline], candidates: Sequence[Candidate], *, most: int = 12
 ) -> tuple[Bundle, ...]:
     """Distinct bundles of two or more, over hazards and profiles.
 
@@ -43,7 +46,8 @@ def _alike(baseline: Baseline, candidates: Sequence[Candidate]) -> Iterator[tupl
     blueprint = baseline.blueprint
     reaching: defaultdict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        strata = parts.touched_strata(blueprint, apply_candidates(blueprint, [candidate]))
+        change = apply_candidates(blueprint, [candidate])
+        strata = parts.touched_strata(blueprint, change) if baseline.can_matter(change) else ()
         for profile_id in {blueprint.strata[stratum].profile_id for stratum in strata}:
             if profile_id in baseline.hit_profiles:
                 reaching[profile_id].append(candidate)
@@ -60,6 +64,7 @@ def _alike(baseline: Baseline, candidates: Sequence[Candidate]) -> Iterator[tupl
 
 
 def _cheapest_cover(baseline: Baseline, profile_id: str, reaching: Sequence[Candidate]) -> Bundle:
+    """A smallest set that does as much for the profile as everything together, cheap ones preferred."""
     blueprint = baseline.blueprint
     strata = tuple(s for s, stratum in enumerate(blueprint.strata) if stratum.profile_id == profile_id)
 
@@ -67,12 +72,35 @@ def _cheapest_cover(baseline: Baseline, profile_id: str, reaching: Sequence[Cand
         change = apply_candidates(blueprint, chosen)
         return int(baseline.averted_by(change, strata).critical_people.sum())
 
-    chosen = list(reaching)
-    goal = averted(chosen)
+    whole = {candidate.candidate_id: candidate for candidate in reaching}
+    near = tuple(_near_only(blueprint, candidate, profile_id, strata) for candidate in reaching)
+    goal = averted(near)
     if goal <= 0:
         return ()
-    for candidate in sorted(reaching, key=lambda c: (-c.cost_kr.likely, c.candidate_id)):
-        fewer = [kept for kept in chosen if kept is not candidate]
-        if averted(fewer) >= goal:
-            chosen = fewer
-    return tuple(chosen)
+    least = _least(lambda chosen: averted(chosen) >= goal, (), near, is_new=False)
+    return tuple(whole[candidate.candidate_id] for candidate in least)
+
+
+def _near_only(blueprint: Blueprint, candidate: Candidate, profile_id: str, strata: tuple[int, ...]) -> Candidate:
+    """The candidate with only those targets that the profile leans on: the others cannot help it."""
+    upstream = blueprint.upstream_of(strata)
+    targets = tuple(
+        target
+        for target in candidate.targets
+        if (target.what == "sites")
+        or (target.what == "needs" and target.target_id == profile_id)
+        or (target.what == "assets" and blueprint.position_of[target.target_id] in upstream)
+    )
+    return attrs.evolve(candidate, targets=targets)
+
+
+def _least(is_enough: Callable[[Bundle], bool], kept: Bundle, items: Bundle, *, is_new: bool) -> Bundle:
+    """The members of `items` that are needed beside `kept`: QuickXplain (Junker 2004), earlier items preferred."""
+    if is_new and is_enough(kept):
+        return ()
+    if len(items) == 1:
+        return items
+    half = len(items) // 2
+    dear = _least(is_enough, (*kept, *items[:half]), items[half:], is_new=True)
+    cheap = _least(is_enough, (*kept, *dear), items[:half], is_new=bool(dear))
+    return (*cheap, *dear)

@@ -6,6 +6,7 @@ change can reach.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import attrs
@@ -38,12 +39,23 @@ class Part:
     need_origin: tuple[int, ...]
 
 
-def touched_strata(blueprint: Blueprint, change: Change) -> tuple[int, ...]:
-    """Strata with a need that the change can reach, ascending."""
-    reached = _reached(blueprint, change)
-    strata = {blueprint.needs[need].stratum for need in change.need_groups}
+def touched_strata(blueprint: Blueprint, change: Change, cause: Change | None = None) -> tuple[int, ...]:
+    """Strata with a need that the change can reach, ascending.
+
+    With `cause`, a part of `change`: those that it can reach while all of `change` is in place.
+    """
+    cause = cause or change
+    reached = _downstream_in(blueprint, change, _edited(cause))
+    strata = {blueprint.needs[need].stratum for need in cause.need_groups}
     strata |= {blueprint.needs[need].stratum for asset in reached for need in blueprint.needs_on.get(asset, ())}
-    strata |= {move.stratum for move in change.moves}
+    strata |= {
+        blueprint.needs[need].stratum
+        for need, group in change.need_groups.items()
+        if not reached.isdisjoint(group.suppliers)
+    }
+    # Helpers of sites are only met by those who move there; and who moves depends on what else is in place.
+    if cause.moves or any(asset >= blueprint.asset_count for asset in reached):
+        strata |= {move.stratum for move in (*change.moves, *cause.moves)}
     return tuple(sorted(strata))
 
 
@@ -74,8 +86,31 @@ def untouched_needs(blueprint: Blueprint, strata: Sequence[int]) -> Part:
 
 
 def _reached(blueprint: Blueprint, change: Change) -> set[int]:
+    return _downstream_in(blueprint, change, _edited(change))
+
+
+def _edited(change: Change) -> set[int]:
     softened = {asset for milder in change.milder for asset in milder.assets}
-    return blueprint.downstream({*change.groups_of, *change.restart, *softened})
+    return {*change.groups_of, *change.restart, *softened}
+
+
+def _downstream_in(blueprint: Blueprint, change: Change, assets: set[int]) -> set[int]:
+    """The given assets and all that lean on them in the changed network, helpers included."""
+    leaning: defaultdict[int, set[int]] = defaultdict(set)
+    for place, helper in enumerate(change.helpers, start=blueprint.asset_count):
+        for supplier in (s for group in helper.groups for s in group.suppliers):
+            leaning[supplier].add(place)
+    for owner, groups in change.groups_of.items():
+        for supplier in (s for group in groups for s in group.suppliers):
+            leaning[supplier].add(owner)
+    reached, waiting = set(assets), list(assets)
+    while waiting:
+        asset = waiting.pop()
+        for consumer in (*blueprint.consumers_of.get(asset, ()), *leaning.get(asset, ())):
+            if consumer not in reached:
+                reached.add(consumer)
+                waiting.append(consumer)
+    return reached
 
 
 def _put_together(blueprint: Blueprint, change: Change, recomputed: frozenset[int], strata: Sequence[int]) -> Part:

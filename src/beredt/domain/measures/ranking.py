@@ -38,6 +38,9 @@ from beredt.domain.riskpicture.scenario import Scenario
 SEARCH_DRAWS = 250
 """Draws used while searching for sets and over assumption sets; effects that are shown use all draws."""
 
+BUNDLE_DRAWS = 100
+"""Draws used to find out which measures need each other."""
+
 Item = leading.Item
 Progress = Callable[[str], None]
 
@@ -71,7 +74,8 @@ def rank(question: Question, progress: Progress = lambda step: None) -> RankResu
     progress("candidates")
     tried = {candidate: trials.of([candidate]) for candidate in question.candidates}
     progress("bundles")
-    bundles = find_bundles(quick.baselines, question.candidates)
+    quickest = make_trials(question, snapshot, min(BUNDLE_DRAWS, question.draws))
+    bundles = find_bundles(quickest.baselines, question.candidates)
     items: list[Item] = [(candidate,) for candidate, averted in tried.items() if averted.is_any]
     items += [bundle for bundle in bundles if trials.of(bundle).is_any]
     items.sort(key=lambda item: (*(-x for x in trials.of(item).order(question.objective)), item_id(item)))

@@ -11,7 +11,7 @@ import numpy as np
 from beredt.domain.measures.changes import apply_candidates
 from beredt.domain.measures.measure import Candidate
 from beredt.domain.measures.result import HazardWeight
-from beredt.domain.measures.whatif import Baseline, HarmByDraw
+from beredt.domain.measures.whatif import Baseline, HarmByDraw, no_harm
 
 HOUR_WEIGHTS = (1.0, 0.3, 0.1)
 """Weights of critical, serious and welfare person-hours under the objective `hours`; ours, visible in the result."""
@@ -49,18 +49,37 @@ class Trials:
     weights: tuple[float, ...]
     draws: int
     _tried: dict[frozenset[str], Averted] = attrs.field(factory=dict)
+    _harms: dict[frozenset[str], tuple[frozenset[Candidate], list[HarmByDraw]]] = attrs.field(factory=dict)
 
     def of(self, candidates: Iterable[Candidate]) -> Averted:
         """What the candidates avert together."""
         chosen = {candidate.candidate_id: candidate for candidate in candidates}
         key = frozenset(chosen)
         if key not in self._tried:
-            self._tried[key] = self._try(list(chosen.values()))
+            harms = self._try(frozenset(chosen.values()))
+            self._tried[key] = self._weigh(harms)
+            self._harms[key] = (frozenset(chosen.values()), harms)
         return self._tried[key]
 
-    def _try(self, candidates: Sequence[Candidate]) -> Averted:
-        harms = [baseline.averted_by(apply_candidates(baseline.blueprint, candidates)) for baseline in self.baselines]
-        return self._weigh(harms)
+    def _try(self, chosen: frozenset[Candidate]) -> list[HarmByDraw]:
+        """Per hazard what `chosen` averts, built on the largest part of it that was tried before."""
+        if len(chosen) < 2:
+            return [baseline.averted_by(apply_candidates(baseline.blueprint, chosen)) for baseline in self.baselines]
+        ids = frozenset(candidate.candidate_id for candidate in chosen)
+        known = max((key for key in self._harms if key < ids), key=lambda key: (len(key), sorted(key)), default=None)
+        before, harms = self._harms[known] if known is not None else (frozenset(), self._nothing())
+        added = chosen - before
+        return [
+            harm.plus(
+                baseline.averted_more_by(
+                    *(apply_candidates(baseline.blueprint, part) for part in (added, before, chosen))
+                )
+            )
+            for baseline, harm in zip(self.baselines, harms, strict=True)
+        ]
+
+    def _nothing(self) -> list[HarmByDraw]:
+        return [no_harm(self.draws) for _ in self.baselines]
 
     def _weigh(self, harms: Sequence[HarmByDraw]) -> Averted:
         people = sum(

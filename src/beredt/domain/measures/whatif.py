@@ -45,6 +45,14 @@ class HarmByDraw:
     critical_under_four: IntColumn
     person_minutes: IntColumn
 
+    def plus(self, other: HarmByDraw) -> HarmByDraw:
+        """Draw by draw, this harm and the other."""
+        return HarmByDraw(
+            critical_people=self.critical_people + other.critical_people,
+            critical_under_four=self.critical_under_four + other.critical_under_four,
+            person_minutes=self.person_minutes + other.person_minutes,
+        )
+
     def minus(self, other: HarmByDraw) -> HarmByDraw:
         """Draw by draw, this harm less the other."""
         return HarmByDraw(
@@ -98,6 +106,17 @@ class Baseline:
             return no_harm(self.draws)
         after = self.run(parts.touched_part(self.blueprint, change, strata), change)
         return self.suffered_by(strata).minus(harm_of(after))
+
+    def averted_more_by(self, cause: Change, before: Change, together: Change) -> HarmByDraw:
+        """What `together` averts beyond `before`, where `cause` is what was added: only whom that can reach is run."""
+        strata = parts.touched_strata(self.blueprint, together, cause)
+        if not strata or not self.can_matter(cause):
+            return no_harm(self.draws)
+        runs = [
+            harm_of(self.run(parts.touched_part(self.blueprint, change, strata), change))
+            for change in (before, together)
+        ]
+        return runs[0].minus(runs[1])
 
     def suffered_by(self, strata: tuple[int, ...]) -> HarmByDraw:
         """The harm of the people of `strata` without any measure."""
