@@ -1,0 +1,122 @@
+"""How measures are said: name and place, price, effect, who pays, why one has no number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from beredt.domain.measures.measure import Candidate
+from beredt.domain.measures.parties import PARTIES
+from beredt.domain.measures.result import Effect, Estimate, RankedCandidate
+from beredt.kit.language import mark
+from beredt.overview import money, wording
+from beredt.overview.names import Names, printable
+
+REASON_WORDS = {
+    "asserted": mark("the model cannot see it"),
+    "no_target": mark("there is nothing here that it could be put at"),
+    "not_hit": mark("nothing that it holds up fails in these hazards"),
+    "already_covered": mark("what it brings is there already"),
+    "another_need_fails": mark("alone it helps nobody over the line, because another need fails too"),
+    "not_modelled": mark("what it holds up is not in the pack"),
+}
+"""Why a measure has no place in the ranking."""
+_MOST_PLACES = 3
+_HALF_A_PERSON = 0.5
+
+
+@attrs.frozen(kw_only=True)
+class Places:
+    """Names beside the measures: what assets and areas are called, and sites."""
+
+    names: Names
+    sites: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+
+    def of(self, place_id: str) -> str:
+        """The name of an asset or a site; the id itself for anything else."""
+        site = self.sites.get(place_id)
+        return printable(site) if site else self.names.asset(place_id)
+
+
+def title(entry: RankedCandidate, places: Places) -> str:
+    """What is done and where: one candidate, or all members of a bundle."""
+    return places.names.language.listed([candidate_title(member, places) for member in entry.members])
+
+
+def candidate_title(candidate: Candidate, places: Places) -> str:
+    """A measure's name with its place where it has one or a few, else with how many places it covers."""
+    return measure_title([candidate], places)
+
+
+def measure_title(candidates: Sequence[Candidate], places: Places) -> str:
+    """One measure's name with the places of its candidates where they are few, else with how many there are."""
+    language, measure = places.names.language, candidates[0].measure
+    name = measure.name_in(language.code)
+    if measure.targets.what == "needs" or measure.cost.per == "municipality":
+        return name
+    found = list(dict.fromkeys(place for candidate in candidates for place in _place_ids(candidate)))
+    if len(found) > _MOST_PLACES:
+        counted = language.say_count("{count} place", "{count} places", len(found))
+        return f"{name} ({counted})"
+    where = language.listed([places.of(place) for place in found])
+    return language.say(mark("{measure}: {place}"), measure=name, place=where)
+
+
+def price(candidate: Candidate, places: Places) -> str:
+    """Capital and four years' running cost, from low to high."""
+    return money.amounts(candidate.cost_kr, places.names.language)
+
+
+def effect(found: Effect, places: Places) -> str:
+    """What is averted: people where there are any, else hours beyond a tolerance."""
+    language = places.names.language
+    people = found.critical_people
+    if people.mean >= _HALF_A_PERSON:
+        return _people(people, places)
+    for hours, said in (
+        (found.person_hours_critical, mark("about {hours} fewer person-hours beyond a critical tolerance")),
+        (found.person_hours_serious, mark("about {hours} fewer person-hours beyond a serious tolerance")),
+        (found.person_hours_welfare, mark("about {hours} fewer person-hours beyond a welfare tolerance")),
+    ):
+        if wording.rounded_people(hours):
+            return language.say(said, hours=wording.people(hours, language))
+    return language.say(mark("almost nothing"))
+
+
+def payer(candidate: Candidate, places: Places) -> str:
+    """Who pays and decides where that is not the municipality; empty where it is."""
+    language, measure = places.names.language, candidate.measure
+    if measure.payer == measure.decided_by == "municipality":
+        return ""
+    if measure.payer == measure.decided_by:
+        return language.say(mark("paid and decided by {party}"), party=language.say(PARTIES[measure.payer]))
+    return language.say(
+        mark("paid by {payer}, decided by {decider}"),
+        payer=language.say(PARTIES[measure.payer]),
+        decider=language.say(PARTIES[measure.decided_by]),
+    )
+
+
+def _people(people: Estimate, places: Places) -> str:
+    language = places.names.language
+    about = language.say(mark("about {count} fewer"), count=wording.people(people.mean, language))
+    if people.low is None or people.high is None:
+        return about
+    low, high = (signed_people(value, places) for value in (people.low, people.high))
+    return about if low == high else language.say(mark("{about} ({low} to {high})"), about=about, low=low, high=high)
+
+
+def signed_people(value: float, places: Places) -> str:
+    """People averted, which may be fewer than none."""
+    said = wording.people(abs(value), places.names.language)
+    return f"−{said}" if value < 0 and said != "0" else said
+
+
+def _place_ids(candidate: Candidate) -> tuple[str, ...]:
+    """Places of a candidate, each once, in their order; for what is put up once, its targets."""
+    own = [
+        target.place if target.place and target.place != "municipality" else target.target_id
+        for target in candidate.targets
+    ]
+    return tuple(dict.fromkeys(own))

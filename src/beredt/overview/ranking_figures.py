@@ -1,0 +1,88 @@
+"""What a ranking's text is made of, taken from the result without adding anything to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import attrs
+
+from beredt.domain.impact.result import ImpactResult
+from beredt.domain.measures.measure import Candidate
+from beredt.domain.measures.result import REASONS, LeftWithout, RankedCandidate, RankResult, Unranked
+
+MOST_HAZARDS = 3
+MOST_DO_NOW = 4
+MOST_TO_BUY = 4
+MOST_LEFT = 4
+MOST_UNRANKED = 5
+MOST_TOGETHER = 4
+"""Members of a bundle that a reader can still take in."""
+
+
+@attrs.frozen(kw_only=True)
+class Tie:
+    """Measures to buy that cannot be told apart; one member is a first place, several are a group without one."""
+
+    members: tuple[RankedCandidate, ...]
+
+
+def worst_hazards(result: RankResult) -> tuple[ImpactResult, ...]:
+    """The hazards with most people past a critical tolerance, most first; one hazard is always there."""
+    ordered = sorted(result.base, key=lambda base: (-base.harm.critical_people.mean, base.hazard))
+    hit = tuple(base for base in ordered if base.harm.critical_people.mean > 0)
+    return hit[:MOST_HAZARDS] or tuple(ordered[:1])
+
+
+def do_now(result: RankResult) -> tuple[RankedCandidate, ...]:
+    """The cheap candidates that avert most, the best first."""
+    return tuple(entry for entry in result.measures if entry.is_do_now)[:MOST_DO_NOW]
+
+
+def to_buy(result: RankResult) -> tuple[Tie, ...]:
+    """What to buy one by one, in groups that cannot be told apart, best first."""
+    bought = [entry for entry in result.measures if not entry.is_do_now and len(entry.members) == 1]
+    ties = [Tie(members=tuple(members)) for _, members in groupby(bought, key=lambda entry: entry.group)]
+    return tuple(ties[:MOST_TO_BUY])
+
+
+def together(result: RankResult) -> RankedCandidate | None:
+    """The best small bundle that averts more people than its members one by one do in sum; None where none does."""
+    alone = {entry.members[0]: entry for entry in result.measures if len(entry.members) == 1}
+    for entry in result.measures:
+        if 1 < len(entry.members) <= MOST_TOGETHER:
+            parts = [alone[m].effect.critical_people.mean if m in alone else 0.0 for m in entry.members]
+            if entry.effect.critical_people.mean > sum(parts):
+                return entry
+    return None
+
+
+def by_measure(candidates: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], ...]:
+    """Candidates of one measure together, in the order of the measures' first candidates."""
+    found: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        found.setdefault(candidate.measure.measure_id, []).append(candidate)
+    return tuple(tuple(members) for members in found.values())
+
+
+def left_without(result: RankResult) -> tuple[LeftWithout, ...]:
+    """Whom the best set leaves without help: those under 4 h first, then by number."""
+    ordered = sorted(
+        result.best_set.left_without, key=lambda entry: (not entry.under_4h, -entry.people_mean, entry.need_type)
+    )
+    return tuple(entry for entry in ordered if entry.people_mean > 0)
+
+
+def reasons(result: RankResult) -> dict[str, tuple[Unranked, ...]]:
+    """Measures without any computed effect by reason, those that the model cannot see first, each measure once."""
+    ranked = {member.measure.measure_id for entry in result.measures for member in entry.members}
+    found: dict[str, dict[str, Unranked]] = {reason: {} for reason in REASONS}
+    for entry in sorted(result.unranked, key=lambda entry: entry.candidate_id):
+        if entry.measure_id not in ranked:
+            found[entry.reason].setdefault(entry.measure_id, entry)
+    return {reason: tuple(entries.values()) for reason, entries in found.items() if entries}
+
+
+def names_of(entries: Sequence[Unranked], language_code: str) -> tuple[str, ...]:
+    """The measures' names, each once, in the given order."""
+    return tuple(dict.fromkeys(entry.name_da if language_code == "da" else entry.name_en for entry in entries))

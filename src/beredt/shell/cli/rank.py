@@ -1,0 +1,169 @@
+"""`beredt rank`: which measures avert most, what they cost, and the best set for the money."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from beredt.adapters.catalogues import reader as catalogues
+from beredt.adapters.catalogues.vocabulary import load_vocabulary
+from beredt.adapters.results import files
+from beredt.adapters.results.rank_1 import rank_document
+from beredt.domain.measures import ranking
+from beredt.domain.measures.result import RankResult
+from beredt.domain.measures.trials import OBJECTIVES
+from beredt.kit.errors import InvalidInput
+from beredt.kit.language import Language, language, mark
+from beredt.overview import hazards, names, ranking_text, rankings
+from beredt.shell.cli import arguments
+
+MOST_SETS = 1_000
+MOST_KR = 10_000_000_000
+STEP_WORDS = {
+    "baselines": mark("computing the hazards without any measure"),
+    "candidates": mark("trying every measure in every hazard"),
+    "bundles": mark("looking for measures that only help together"),
+    "best set": mark("looking for the best set"),
+    "assumption sets": mark("computing again under other assumptions"),
+    "twice the horizon": mark("looking twice as far"),
+}
+"""What is being done, for those who wait."""
+
+
+def add_verbs(subparsers: Any) -> None:
+    """Adds the verb `rank`."""
+    verb = subparsers.add_parser(
+        "rank",
+        help=mark("measures by what they avert, and the best set for the money"),
+        description=mark(
+            "Computes every hazard again with every measure in place, ranks the measures, and finds the best set that "
+            "the budget allows."
+        ),
+    )
+    arguments.add_pack(verb)
+    verb.add_argument(
+        "--hazard",
+        metavar="ID",
+        action="append",
+        help=mark("a hazard of a catalogue; may be given several times (default: every hazard of the catalogue)"),
+    )
+    verb.add_argument("--catalogue", metavar="ID", help=mark("the catalogue; by default the one that says most"))
+    arguments.add_run_options(verb)
+    verb.add_argument(
+        "--budget-kr",
+        type=_budget,
+        required=True,
+        metavar="N",
+        help=mark("what the municipality can spend [kr]: purchase and four years' running"),
+    )
+    verb.add_argument(
+        "--objective",
+        choices=OBJECTIVES,
+        default=OBJECTIVES[0],
+        help=mark("put first: fewest people past a critical tolerance, or fewest person-hours (default: %(default)s)"),
+    )
+    verb.add_argument(
+        "--sets",
+        type=_sets,
+        default=40,
+        metavar="N",
+        help=mark("how many sets of assumptions the leaders are tried under; 0 gives no ranges (default: %(default)s)"),
+    )
+    arguments.add_json(verb)
+    verb.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace, reader_language: Language) -> int:
+    """0 after the ranking is printed and the file asked for is written."""
+    files.require_place(given.json)
+    pack = rankings.open_rank_pack(given.pack)
+    local = local_hazards(given, pack)
+    result = rank_local(given, pack, local, reader_language)
+    print(report(result, local, pack, reader_language), end="")
+    if given.json is not None:
+        document = rank_document(
+            result,
+            municipality_code=pack.snapshot.code,
+            municipality_name=pack.snapshot.name,
+            draws=given.draws,
+            seed=given.seed,
+        )
+        files.write_json(document, given.json)
+    return 0
+
+
+def local_hazards(given: argparse.Namespace, pack: rankings.RankPack) -> hazards.LocalHazards:
+    """The hazards asked for, each once, or all of the catalogue, made local."""
+    registry = catalogues.open_catalogues(given.catalogue)
+    asked = [registry.hazard(named) for named in given.hazard or ()]
+    wanted = {hazard.hazard_id: hazard for hazard in asked or registry.selected.hazards}
+    return hazards.localise_all(tuple(wanted.values()), snapshot=pack.snapshot, horizon_hours=given.horizon)
+
+
+def rank_local(
+    given: argparse.Namespace, pack: rankings.RankPack, local: hazards.LocalHazards, reader_language: Language
+) -> RankResult:
+    """The ranking, told about on standard error while it is being made."""
+    question = rankings.put_question(
+        pack,
+        scenarios=tuple(attrs.evolve(scenario, horizon_hours=given.horizon) for scenario in local.scenarios),
+        not_modelled=hazards.told_missing(local.missing, language("en")),
+        options=rankings.RankOptions(
+            budget_kr=float(given.budget_kr),
+            draws=given.draws,
+            seed=given.seed,
+            objective=given.objective,
+            sets=given.sets,
+        ),
+    )
+    for name in rankings.prices_without_place(pack, question):
+        warning = mark("measures.csv: {name} is no measure and no place here; its price is not used.")
+        print(reader_language.say(warning, name=names.printable(name)), file=sys.stderr)
+    return ranking.rank(question, _teller(reader_language))
+
+
+def report(result: RankResult, local: hazards.LocalHazards, pack: rankings.RankPack, reader_language: Language) -> str:
+    """The answer as text in the reader's language."""
+    named = names.names_of(
+        snapshot=pack.snapshot,
+        vocabulary=load_vocabulary(),
+        language=reader_language,
+        hazard_names=local.names(reader_language),
+    )
+    return ranking_text.render_ranking(result, places=rankings.places_of(pack, named))
+
+
+def _teller(reader_language: Language) -> Callable[[str], None]:
+    def tell(step: str) -> None:
+        if step in STEP_WORDS:
+            print(f"{reader_language.say(STEP_WORDS[step])} …", file=sys.stderr)
+
+    return tell
+
+
+def _budget(text: str) -> int:
+    return _whole(text, MOST_KR)
+
+
+def _sets(text: str) -> int:
+    return _whole(text, MOST_SETS)
+
+
+def _whole(text: str, most: int) -> int:
+    """A whole number from 0; thousands may be marked by a dot, a space or an underscore between three digits."""
+    plain = re.sub(r"(?<=[0-9])[._ ](?=[0-9]{3}(?![0-9]))", "", text.strip())
+    value = int(plain) if re.fullmatch(r"[0-9]{1,20}", plain) else -1
+    if not 0 <= value <= most:
+        raise InvalidInput(
+            mark("{given} is not a whole number from {least} to {most}."),
+            code="bad_number",
+            given=text,
+            least=0,
+            most=most,
+        )
+    return value
