@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import attrs
@@ -73,14 +73,18 @@ def left_without(result: RankResult) -> tuple[LeftWithout, ...]:
     return tuple(entry for entry in ordered if entry.people_mean > 0)
 
 
-def reasons(result: RankResult) -> dict[str, tuple[Unranked, ...]]:
-    """Measures without any computed effect by reason, those that the model cannot see first, each measure once."""
+def reasons(unranked: Iterable[Unranked]) -> dict[str, tuple[Unranked, ...]]:
+    """Those without a computed effect by reason, those that the model cannot see first, in the order of the ids."""
+    found: dict[str, list[Unranked]] = {reason: [] for reason in REASONS}
+    for entry in sorted(unranked, key=lambda entry: entry.candidate_id):
+        found[entry.reason].append(entry)
+    return {reason: tuple(entries) for reason, entries in found.items() if entries}
+
+
+def nowhere_ranked(result: RankResult) -> tuple[Unranked, ...]:
+    """Those without a computed effect whose measure averts nothing anywhere else either."""
     ranked = {member.measure.measure_id for entry in result.measures for member in entry.members}
-    found: dict[str, dict[str, Unranked]] = {reason: {} for reason in REASONS}
-    for entry in sorted(result.unranked, key=lambda entry: entry.candidate_id):
-        if entry.measure_id not in ranked:
-            found[entry.reason].setdefault(entry.measure_id, entry)
-    return {reason: tuple(entries.values()) for reason, entries in found.items() if entries}
+    return tuple(entry for entry in result.unranked if entry.measure_id not in ranked)
 
 
 def names_of(entries: Sequence[Unranked], language_code: str) -> tuple[str, ...]:

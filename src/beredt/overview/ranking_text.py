@@ -203,7 +203,7 @@ def _open_lines(result: RankResult, places: Places) -> list[str]:
 def _without_number(result: RankResult, places: Places) -> list[str]:
     language = places.names.language
     lines = []
-    for reason, entries in ranking_figures.reasons(result).items():
+    for reason, entries in ranking_figures.reasons(ranking_figures.nowhere_ranked(result)).items():
         names = list(ranking_figures.names_of(entries, language.code))
         more = len(names) - ranking_figures.MOST_UNRANKED
         if more > 0:
