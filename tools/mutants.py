@@ -1,50 +1,39 @@
-"""Changes the engine's kernel a little, many times, and reports which changes the fast tests do not notice.
+"""Changes the engine's kernel a little, many times, and reports which changes no check notices.
 
-The compiler is off (NUMBA_DISABLE_JIT), so that a mutant costs no compilation: the libraries are loaded once, each
-mutant lives in a forked child that imports our own code anew, and the first failing test ends it. A mutant that runs
-out of time or memory is noticed too. Mutants known to compute the same answer are listed with the reason in
-mutants_spared.toml; the exit code is 1 if any other one survives.
+The compiler is off, so that a mutant costs no compilation, and each one lives in a forked child. The kernel's mutants
+are held against small cases that the plain reference answered once; with `--tests` any file's mutants are held against
+tests of the suite instead. A mutant that runs out of time or memory is noticed too. Mutants known to compute the same
+are listed with the reason in mutants_spared.toml; the exit code is 1 if any other one survives.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import importlib
-import importlib.abc
-import importlib.machinery
 import os
 import resource
-import signal
 import sys
 import time
 import tomllib
-import types
-from collections.abc import Iterator, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
 
+from tools import mutant_judges
 from tools.mutations import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parent.parent
 IMPACT = ROOT / "src" / "beredt" / "domain" / "impact"
-TARGETS = tuple(IMPACT / name for name in ("intervals.py", "evaluation.py", "loops.py", "kernel.py"))
-TESTS = (
-    "tests/properties/test_kernel_outcome.py",
-    "tests/properties/test_engine_equals_reference.py::test_any_small_network",
-    "tests/properties/test_engine_equals_reference.py::test_dense_loops_over_a_longer_time",
-)
+KERNEL = tuple(IMPACT / name for name in ("intervals.py", "evaluation.py", "loops.py", "kernel.py"))
 SPARED = ROOT / "tools" / "mutants_spared.toml"
-LIBRARIES = (
-    *("numpy", "numba", "scipy.special", "scipy.sparse.csgraph", "hypothesis", "pytest", "attrs", "simpy"),
-    *("babel.messages.pofile", "babel.numbers", "concurrent.futures.thread", "pytest_cov.plugin", "xdist.plugin"),
-)
 GIBIBYTES_AT_MOST = 4
-SLOWEST = 5.0
-"""A mutant may take this many times as long as the unchanged code, and at least `PATIENCE` seconds."""
-PATIENCE = 10.0
+SLOWEST = 5
+"""A mutant may take this many times the processor time of the unchanged code, and `PATIENCE` seconds at least."""
+PATIENCE = 3
 NOTICED, UNNOTICED, OUT_OF_TIME = "killed", "survived", "out of time"
+Judge = Callable[[Path | None, str], None]
+"""Raises where it notices that the file (None: nothing) was replaced by the source."""
 
 
 @attrs.frozen
@@ -67,133 +56,120 @@ class Trial:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code: 0 every mutant noticed or spared with a reason, 1 otherwise or if the unchanged code fails."""
     options = _options(arguments)
-    os.environ.update(NUMBA_DISABLE_JIT="1", BEREDT_EXAMPLES="mutants")
-    for library in LIBRARIES:
-        importlib.import_module(library)
-    began = time.monotonic()
-    if _finish(_start(None, options.tests), PATIENCE * 60) != UNNOTICED:
-        print("the tests fail on the unchanged code: nothing can be learnt from mutants")
+    judge = mutant_judges.suite_judge(options.tests) if options.tests else mutant_judges.kernel_judge(options.cases)
+    began = time.process_time()
+    if _wait_for(_start(judge, None, "", limit_s=600)) != UNNOTICED:
+        print("the unchanged code fails: nothing can be learnt from mutants")
         return 1
-    patience = max(PATIENCE, SLOWEST * (time.monotonic() - began))
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    limit_s = max(PATIENCE, round(SLOWEST * (used.ru_utime + used.ru_stime)))
     trials = [Trial(file, mutant) for file in options.files for mutant in mutants(file.read_text(encoding="utf-8"))]
     chosen = trials[:: options.every]
-    print(f"{len(chosen)} mutants of {len(options.files)} files, {patience:.0f} s each at most", flush=True)
-    return _report(chosen, _try_all(chosen, options, patience))
+    print(f"{len(chosen)} mutants of {len(options.files)} files, {limit_s} s each at most", flush=True)
+    code = _report(chosen, _try_all(chosen, judge, options.workers, limit_s))
+    print(f"{time.process_time() - began:.0f} s of processor time here, more in the children")
+    return code
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", type=Path, default=list(TARGETS), help="files to change (the kernel's)")
-    parser.add_argument("--tests", nargs="+", default=list(TESTS), help="tests to run, quickest killers first")
+    parser.add_argument("files", nargs="*", type=Path, default=list(KERNEL), help="files to change (the kernel's)")
+    parser.add_argument("--tests", nargs="+", help="tests that must notice, instead of the kernel's cases")
+    parser.add_argument("--cases", type=int, default=400, help="number of small cases for the kernel")
     parser.add_argument("--every", type=int, default=1, help="try only every N-th mutant")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
     options.files = [file.resolve() for file in options.files]
+    if not options.tests and not set(options.files) <= set(KERNEL):
+        parser.error("--tests says which tests must notice changes outside the kernel")
     return options
 
 
-def _try_all(chosen: list[Trial], options: argparse.Namespace, patience: float) -> list[str]:
-    """What became of each mutant, in order; at most `options.workers` run at once."""
+def _try_all(chosen: list[Trial], judge: Judge, workers: int, limit_s: int) -> list[str]:
+    """What became of each mutant, in order; at most `workers` run at once."""
     verdicts = [""] * len(chosen)
-    running: dict[int, tuple[int, float]] = {}
+    running: dict[int, int] = {}
     waiting = iter(range(len(chosen)))
     while True:
-        while len(running) < options.workers and (number := next(waiting, None)) is not None:
-            running[_start(chosen[number], options.tests)] = (number, time.monotonic())
+        while len(running) < workers and (number := next(waiting, None)) is not None:
+            trial = chosen[number]
+            running[_start(judge, trial.file, trial.mutant.source, limit_s)] = number
         if not running:
             return verdicts
-        for child, (number, began) in list(running.items()):
-            verdict = _look_at(child, time.monotonic() - began > patience)
-            if verdict:
-                verdicts[number] = verdict
-                del running[child]
-                _tell(chosen[number], verdict, number, len(chosen))
-        time.sleep(0.005)
+        child, verdict = _wait_for_any(running)
+        number = running.pop(child)
+        verdicts[number] = verdict
+        _tell(chosen[number], verdict, number, len(chosen))
+
+
+def _wait_for_any(running: dict[int, int]) -> tuple[int, str]:
+    child, status = os.wait()
+    return (child, _verdict(status)) if child in running else _wait_for_any(running)
+
+
+def _wait_for(child: int) -> str:
+    return _verdict(os.waitpid(child, 0)[1])
+
+
+def _verdict(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return OUT_OF_TIME
+    return UNNOTICED if os.WEXITSTATUS(status) == 0 else NOTICED
 
 
 def _tell(trial: Trial, verdict: str, number: int, of: int) -> None:
-    if verdict == UNNOTICED:
+    if verdict == UNNOTICED and trial.name not in _spared():
         print(f"survived: {trial}", flush=True)
     if number % 100 == 99:
         print(f"  {number + 1}/{of}", flush=True)
 
 
-def _finish(child: int, patience: float) -> str:
-    began = time.monotonic()
-    while not (verdict := _look_at(child, time.monotonic() - began > patience)):
-        time.sleep(0.02)
-    return verdict
-
-
-def _look_at(child: int, is_late: bool) -> str:
-    """What became of the child, or an empty text while it runs."""
-    done, status = os.waitpid(child, os.WNOHANG)
-    if done:
-        return UNNOTICED if os.waitstatus_to_exitcode(status) == 0 else NOTICED
-    if is_late:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        return OUT_OF_TIME
-    return ""
-
-
-def _start(trial: Trial | None, tests: list[str]) -> int:
-    """Process id of a child that runs the tests on the mutant (None: on the code as it is)."""
+def _start(judge: Judge, file: Path | None, source: str, limit_s: int) -> int:
+    """Process id of a child: it exits with 0 if the judge noticed nothing; a signal ends it if it takes too long."""
     child = os.fork()
     if child == 0:
-        with contextlib.suppress(BaseException):
-            os._exit(_run_tests(trial, tests))
+        try:
+            _limit(limit_s)
+            if file is not None:
+                _be_silent()
+            judge(file, source)
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
         os._exit(1)
     return child
 
 
-def _run_tests(trial: Trial | None, tests: list[str]) -> int:
-    limit = GIBIBYTES_AT_MOST * 2**30
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    if trial is not None:
-        sys.meta_path.insert(0, _Swap(trial))
-        with open(os.devnull, "w", encoding="utf-8") as nowhere:
-            os.dup2(nowhere.fileno(), 1)
-            os.dup2(nowhere.fileno(), 2)
-    pytest = importlib.import_module("pytest")
-    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]))
+def _limit(seconds: int) -> None:
+    """Processor time, which a busy machine does not stretch, and memory."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (GIBIBYTES_AT_MOST * 2**30, GIBIBYTES_AT_MOST * 2**30))
 
 
-class _Swap(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Gives the mutant where its module is imported."""
-
-    def __init__(self, trial: Trial) -> None:
-        self.trial = trial
-        self.module = ".".join(trial.file.relative_to(ROOT / "src").with_suffix("").parts)
-
-    def find_spec(
-        self, fullname: str, path: object = None, target: object = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        """The mutant's spec for its own module, None for any other."""
-        if fullname != self.module:
-            return None
-        return importlib.machinery.ModuleSpec(fullname, self, origin=str(self.trial.file))
-
-    def exec_module(self, module: types.ModuleType) -> None:
-        """Runs the mutant's source as the module."""
-        module.__file__ = str(self.trial.file)
-        exec(compile(self.trial.mutant.source, str(self.trial.file), "exec"), module.__dict__)
+def _be_silent() -> None:
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
 
 
 def _spared() -> dict[tuple[str, str, str, str], str]:
     if not SPARED.exists():
         return {}
     with SPARED.open("rb") as stream:
-        rows = tomllib.load(stream).get("spared", [])
-    return {(row["file"], row["function"], row["before"], row["after"]): row["why"] for row in rows}
+        groups = tomllib.load(stream).get("spared", [])
+    return {
+        (group["file"], group["function"], before, after): group["why"]
+        for group in groups
+        for before, after in group["changes"]
+    }
 
 
 def _report(chosen: list[Trial], verdicts: list[str]) -> int:
     spared = _spared()
     survivors = [trial for trial, verdict in zip(chosen, verdicts, strict=True) if verdict == UNNOTICED]
     unexplained = [trial for trial in survivors if trial.name not in spared]
-    for file, trials in _by_file(chosen, verdicts):
-        print(f"{file.relative_to(ROOT)}: {len(trials)} mutants, {trials.count(UNNOTICED)} survived")
+    for file, of_file in _by_file(chosen, verdicts):
+        print(f"{file.relative_to(ROOT)}: {len(of_file)} mutants, {of_file.count(UNNOTICED)} survived")
     late = verdicts.count(OUT_OF_TIME)
     print(
         f"{len(chosen)} mutants: {len(chosen) - len(survivors)} killed ({late} by running out of time), "

@@ -1,0 +1,207 @@
+"""Small cases with several draws, what ticking through the rules makes of them, and whether the kernel agrees.
+
+Used by the kernel's property tests and, with the answers worked out once, by the mutation check (`make mutants`).
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import attrs
+import numpy as np
+import pytest
+from hypothesis import strategies as st
+
+from beredt.domain.impact import reference_run, simulation
+from beredt.domain.impact.network import Network, compile_network
+from beredt.domain.impact.workspace import Disruptions, Outcome
+from beredt.domain.municipality import tables
+from beredt.domain.municipality.snapshot import build_snapshot
+from oracles import networks
+
+DRAWS = 3
+LOOK_AHEAD = 30
+
+
+@contextmanager
+def short_look_ahead():
+    """Solves half an hour instead of a day beyond the horizon, on both sides: ticking costs what there are ticks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simulation, "LOOK_AHEAD_MINUTES", LOOK_AHEAD)
+        patch.setattr(reference_run, "LOOK_AHEAD_MINUTES", LOOK_AHEAD)
+        yield
+
+
+@contextmanager
+def little_room(beyond):
+    """Begins every run with one interval per asset and `beyond` more, so that the workspace must grow.
+
+    Less than one per asset is never tried: the kernel keeps a loop's members in the same columns.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simulation, "_first_room", lambda network: len(network.columns.restart) + beyond)
+        yield
+
+
+@st.composite
+def rings(draw):
+    """A ring that passes an outage on for ever, so that sweeping does not settle it; others feed it or follow it.
+
+    A short ring keeps growing longer outages, a long one takes more sweeps than are made to get round at all.
+    """
+    size, others = draw(st.sampled_from([2, 3, 11])), draw(st.integers(1, 3))
+    inside, outside, follower = range(size), range(size, size + others), size + others
+    lag, step = draw(st.integers(1, 6)), draw(st.sampled_from([1, size - 1]))
+    fed = draw(st.lists(st.sampled_from(inside), min_size=1, max_size=3))
+    groups = [_ring_group(draw, [(asset + step) % size], lag) for asset in inside]
+    for _ in fed:
+        feeders = draw(st.lists(st.sampled_from(outside), min_size=1, max_size=2, unique=True))
+        groups.append(_ring_group(draw, feeders, 9))
+    groups.append(_ring_group(draw, inside[:3], 9))
+    horizon = draw(st.integers(60, 150))
+    hit = {draw(st.sampled_from(inside)), *draw(st.sets(st.sampled_from(outside), min_size=1))}
+    return networks.Network(
+        restart=(*(draw(st.integers(lag, 6)) for _ in inside), *(draw(st.integers(0, 3)) for _ in outside), 0),
+        owners=(*inside, *fed, follower),
+        dependencies=tuple(groups),
+        needs=tuple(_ring_group(draw, [asset], 20) for asset in draw(st.lists(st.integers(0, follower), max_size=4))),
+        outages={asset: draw(st.lists(networks.intervals(horizon), min_size=1, max_size=4)) for asset in sorted(hit)},
+        horizon=horizon,
+    )
+
+
+def _ring_group(draw, suppliers, longest_buffer):
+    return networks.Group(
+        suppliers=tuple(sorted(suppliers)),
+        min_up=draw(st.integers(1, len(suppliers))),
+        buffer_minutes=draw(st.integers(0, longest_buffer)),
+        recharge_minutes=draw(st.sampled_from([networks.NEVER, 0, 1, 2, 5, 30])),
+    )
+
+
+@dataclass(frozen=True)
+class Case:
+    """A network, the outages of each draw, which groups are stocks with a drawn start, and the needs' severities."""
+
+    network: networks.Network
+    outages: list
+    stocks: frozenset = frozenset()
+    shares: tuple = (1.0,) * DRAWS
+    severities: tuple = tables.SEVERITIES
+
+
+@st.composite
+def cases(draw):
+    """Random networks and rings; draws that repeat each other sooner, or have nothing in common."""
+    network = draw(st.one_of(rings(), networks.networks(max_assets=6, max_horizon=150)))
+    sooner = {asset: [(start // 2, (end + 1) // 2) for start, end in spans] for asset, spans in network.outages.items()}
+    others = draw(st.one_of(st.just([sooner, network.outages]), st.lists(_outages(network), min_size=2, max_size=2)))
+    stocks = draw(st.frozensets(st.integers(0, 8)))
+    shares = draw(st.tuples(*[st.floats(0, 1)] * DRAWS))
+    severities = draw(st.tuples(*[st.sampled_from(tables.SEVERITIES)] * 4))
+    return Case(network, [network.outages, *others], stocks, shares, severities)
+
+
+def by_hand():
+    """Cases that chance is slow to find: tolerances around four hours, all critical, for one profile and for two."""
+    feeder = networks.Group((0,), 1, 0, 0)
+    needs = [replace(feeder, buffer_minutes=minutes) for minutes in (239, 240, 241, 240)]
+    network = networks.Network((0,), (), (), tuple(needs), {0: [(0, 250)]}, 260)
+    return [Case(network, [{0: [(0, end)]} for end in (240, 241, 250)], severities=("critical",))]
+
+
+@st.composite
+def _outages(draw, network):
+    hit = draw(st.lists(st.integers(0, len(network.restart) - 1), max_size=3, unique=True))
+    return {asset: draw(st.lists(networks.intervals(network.horizon), min_size=1, max_size=4)) for asset in hit}
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A case compiled for the kernel, with the reference's outcome and down-times per draw."""
+
+    city: Network
+    asked: dict
+    outcome: Outcome
+    down: list
+
+    def check_outcome(self, pace=None):
+        """Raises `AssertionError` unless every number that the kernel adds up is the reference's."""
+        found = simulation.simulate(**self.asked, pace=pace)
+        for name in Outcome._fields:
+            np.testing.assert_array_equal(getattr(found, name), getattr(self.outcome, name), err_msg=name)
+
+    def check_down_times(self):
+        """Raises `AssertionError` unless both ways of asking for down-times give the reference's."""
+        horizon, block = self.asked["horizon_minutes"], self.asked["make_block"](0, DRAWS)
+        solved = list(simulation.solve_draws(network=self.city, block=block, solved_minutes=horizon))
+        recorded = simulation.record_down_times(network=self.city, block=block, solved_minutes=horizon)
+        for draw, expected in enumerate(self.down):
+            assert solved[draw] == expected
+            assert _recorded_in(recorded, draw, len(self.asked["watched"])) == expected
+
+
+def answer(case):
+    """The case with the reference's answers, within `short_look_ahead`."""
+    city = _compiled(case)
+    make_block = _block_maker(city, case)
+    asked = {
+        "network": city,
+        "make_block": make_block,
+        "draws": DRAWS,
+        "horizon_minutes": case.network.horizon,
+        "watched": list(range(len(case.network.restart))),
+    }
+    down = []
+    for draw in range(DRAWS):
+        run = reference_run.solve_by_reference(city, make_block(draw, 1), case.network.horizon)
+        down.append({asset: list(spans) for asset, spans in enumerate(run.asset_down) if spans})
+    return Answered(city, asked, reference_run.simulate_by_reference(**asked), down)
+
+
+def _compiled(case):
+    rows_of = networks.pack_tables(case.network)
+
+    def stocked(rows):
+        numbers = {key: number for number, key in enumerate(sorted({row.group_id for row in rows}))}
+        return tuple(
+            attrs.evolve(row, buffer_kind="stock", recharge_hours=row.recharge_hours or 0.0)
+            if numbers[row.group_id] in case.stocks
+            else row
+            for row in rows
+        )
+
+    keys = sorted({(row.profile_id, row.group_id) for row in rows_of.needs})
+    severity = {key: case.severities[number % len(case.severities)] for number, key in enumerate(keys)}
+    needs = [attrs.evolve(row, severity=severity[row.profile_id, row.group_id]) for row in rows_of.needs]
+    changed = attrs.evolve(rows_of, dependencies=stocked(rows_of.dependencies), needs=stocked(needs))
+    return compile_network(build_snapshot(changed))
+
+
+def _block_maker(city, case):
+    def make(first, count):
+        rows = [
+            sorted((asset, start, end) for asset, spans in case.outages[draw].items() for start, end in spans)
+            for draw in range(first, first + count)
+        ]
+        columns = np.array([row for draw in rows for row in draw], dtype=np.int64).reshape(-1, 3).T
+        offsets = np.cumsum([0, *(len(draw) for draw in rows)]).astype(np.int64)
+        charge = np.floor(np.outer(city.stock_buffer, case.shares[first : first + count])).astype(np.int64)
+        return simulation.Block(
+            first_draw=first,
+            disruptions=Disruptions(offsets, *(np.ascontiguousarray(column) for column in columns)),
+            start_charge=charge,
+        )
+
+    return make
+
+
+def _recorded_in(recorded, draw, assets):
+    found = {}
+    for asset in range(assets):
+        rows = recorded.rows_of(asset)
+        spans = zip(
+            recorded.draw[rows].tolist(), recorded.start[rows].tolist(), recorded.end[rows].tolist(), strict=True
+        )
+        if own := [(start, end) for number, start, end in spans if number == draw]:
+            found[asset] = own
+    return found
