@@ -48,3 +48,19 @@ def join_by_draw(parts: Sequence[tuple[int, IntColumn, IntColumn, IntColumn]], d
     draw = draw[ranking]
     offsets = np.searchsorted(draw, np.arange(draws + 1)).astype(np.int64)
     return Disruptions(offsets, asset[ranking], start[ranking], end[ranking])
+
+
+def pick_draws(rows: Disruptions, wanted: IntColumn) -> Disruptions:
+    """The rows of the `wanted` draws (ascending), renumbered from 0."""
+    counts = np.diff(rows.offsets)[wanted]
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    place = np.arange(offsets[-1]) + np.repeat(rows.offsets[wanted] - offsets[:-1], counts)
+    return Disruptions(offsets, rows.asset[place], rows.start[place], rows.end[place])
+
+
+def join_draws(blocks: Sequence[Disruptions]) -> Disruptions:
+    """The draws of several blocks, one after another."""
+    counts = np.concatenate([np.diff(block.offsets) for block in blocks])
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    asset, start, end = (np.concatenate([block[column] for block in blocks]) for column in (1, 2, 3))
+    return Disruptions(offsets, asset, start, end)

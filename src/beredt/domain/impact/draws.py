@@ -32,8 +32,22 @@ class DrawPlan:
     seed: int
     municipality: str
     hazard: str
+    horizon_minutes: int
     rules: tuple[tuple[Disruption, _IntColumn], ...]
     asset_ids: tuple[str, ...]
+    _keys: dict[tuple[str, str], int] = attrs.field(factory=dict)
+
+    def own_keys(self, assets: _IntColumn, variable: str) -> NDArray[np.uint64]:
+        """The keys of one variable of some assets; each is made once."""
+        keys = []
+        for asset in assets.tolist():
+            asset_id = self.asset_ids[asset]
+            if (asset_id, variable) not in self._keys:
+                self._keys[asset_id, variable] = seeds.stream_key(
+                    self.seed, self.municipality, "asset", asset_id, variable
+                )
+            keys.append(self._keys[asset_id, variable])
+        return np.array(keys, dtype=np.uint64)
 
 
 def plan_draws(*, snapshot: MunicipalitySnapshot, scenario: Scenario, seed: int) -> DrawPlan:
@@ -42,6 +56,7 @@ def plan_draws(*, snapshot: MunicipalitySnapshot, scenario: Scenario, seed: int)
         seed=seed,
         municipality=snapshot.code,
         hazard=scenario.hazard,
+        horizon_minutes=scenario.horizon_hours * 60,
         rules=tuple((rule, select_assets(snapshot, rule.selector)) for rule in scenario.disruptions),
         asset_ids=snapshot.assets.asset_id,
     )
@@ -91,7 +106,8 @@ def draw_rule(
     is_hit = _occurrence(plan, rule, assets, first_draw, draws)
     start = _onset(plan, rule, assets, first_draw, draws)
     length = _duration(plan, rule, assets, first_draw, draws)
-    draw, position = np.nonzero((is_hit & (length > 0)).T)
+    # What would begin after the horizon is left out, so that "day four" tells what runs out if nothing new happens.
+    draw, position = np.nonzero((is_hit & (length > 0) & (start < plan.horizon_minutes)).T)
     begins = start[position, draw]
     return draw.astype(np.int64), assets[position], begins, begins + length[position, draw]
 
@@ -128,8 +144,7 @@ def _correlated(
     shared = seeds.normals(_keys(plan.seed, [(place, "cause", named)]), first_draw, draws)
     if rule.correlation >= 1.0:
         return np.repeat(shared, len(assets), axis=0)
-    own_keys = _keys(plan.seed, [(plan.municipality, "asset", plan.asset_ids[asset], named) for asset in assets])
-    own = seeds.normals(own_keys, first_draw, draws)
+    own = seeds.normals(plan.own_keys(assets, named), first_draw, draws)
     return math.sqrt(rule.correlation) * shared + math.sqrt(1.0 - rule.correlation) * own
 
 

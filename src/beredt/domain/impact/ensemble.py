@@ -9,14 +9,16 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from beredt.domain.impact import coverage, restart_locks, summary
 from beredt.domain.impact import draws as drawing
 from beredt.domain.impact.network import Network, compile_network
 from beredt.domain.impact.reference_run import simulate_by_reference, solve_by_reference
 from beredt.domain.impact.result import AssetDowntime, ImpactResult
-from beredt.domain.impact.simulation import Block, BlockMaker, Pace, simulate, solve_draws
+from beredt.domain.impact.simulation import Block, BlockMaker, Chance, Pace, simulate, solve_draws
 from beredt.domain.impact.strata import SplitProfiles, split_profiles
+from beredt.domain.impact.workspace import Disruptions
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.riskpicture.scenario import Outage, Scenario
 
@@ -44,19 +46,13 @@ def assess_scenario(
     )
     plan = drawing.plan_draws(snapshot=snapshot, scenario=scenario, seed=seed)
 
-    def make_block(network: Network) -> BlockMaker:
-        def make(first: int, count: int) -> Block:
-            return Block(
-                first_draw=first,
-                disruptions=drawing.draw_disruptions(plan, first, count),
-                start_charge=drawing.draw_start_charges(
-                    network=network, seed=seed, municipality=snapshot.code, first_draw=first, draws=count
-                ),
-            )
-
-        return make
-
-    return _assess(run, make_block, hazard=scenario.hazard, seed=seed, outages=None, expected=expected)
+    chance = Chance(
+        disruptions=lambda first, count: drawing.draw_disruptions(plan, first, count),
+        start_charge=lambda network, first, count: drawing.draw_start_charges(
+            network=network, seed=seed, municipality=snapshot.code, first_draw=first, draws=count
+        ),
+    )
+    return _assess(run, chance, hazard=scenario.hazard, seed=seed, expected=expected)
 
 
 def assess_outages(
@@ -80,10 +76,13 @@ def assess_outages(
         reference=reference,
     )
 
-    def make_block(network: Network) -> BlockMaker:
-        return lambda first, count: nominal_block(snapshot, network, outages)
-
-    return _assess(run, make_block, hazard="", seed=0, outages=outages, expected=expected)
+    # As with chance, what begins after the horizon is no part of the question what runs out next.
+    told = tuple(outage for outage in outages if outage.start_minute < run.horizon_minutes)
+    chance = Chance(
+        disruptions=lambda first, count: _given(snapshot, told),
+        start_charge=lambda network, first, count: _full(network),
+    )
+    return _assess(run, chance, hazard="", seed=0, is_nominal=True, expected=expected)
 
 
 def whole_profiles(snapshot: MunicipalitySnapshot) -> SplitProfiles:
@@ -97,13 +96,18 @@ def whole_profiles(snapshot: MunicipalitySnapshot) -> SplitProfiles:
 
 def nominal_block(snapshot: MunicipalitySnapshot, network: Network, outages: tuple[Outage, ...]) -> Block:
     """The single draw of exactly given outages, with every stock full."""
+    return Block(first_draw=0, disruptions=_given(snapshot, outages), start_charge=_full(network))
+
+
+def _given(snapshot: MunicipalitySnapshot, outages: tuple[Outage, ...]) -> Disruptions:
     index_of = snapshot.assets.index_of
-    rows = [(index_of[outage.asset_id], outage.start_minute, outage.end_minute) for outage in outages]
-    return Block(
-        first_draw=0,
-        disruptions=drawing.given_outages(rows),
-        start_charge=network.stock_buffer[:, np.newaxis].copy(),
+    return drawing.given_outages(
+        [(index_of[outage.asset_id], outage.start_minute, outage.end_minute) for outage in outages]
     )
+
+
+def _full(network: Network) -> NDArray[np.int64]:
+    return network.stock_buffer[:, np.newaxis].copy()
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -120,11 +124,11 @@ class _Run:
 
 def _assess(
     run: _Run,
-    make_block: restart_locks.BlocksOf,
+    chance: Chance,
     *,
     hazard: str,
     seed: int,
-    outages: tuple[Outage, ...] | None,
+    is_nominal: bool = False,
     expected: coverage.Expected | None,
 ) -> ImpactResult:
     network = compile_network(run.split.snapshot)
@@ -132,7 +136,7 @@ def _assess(
     loops = restart_locks.lagging_loops(network)
     outcome = simulating(
         network=network,
-        make_block=make_block(network),
+        make_block=chance.blocks_for(network),
         draws=run.draws,
         horizon_minutes=run.horizon_minutes,
         pace=run.pace,
@@ -153,11 +157,11 @@ def _assess(
         draws=run.draws,
         seed=seed,
         services=summary.service_curves(counted),
-        needs=summary.need_impacts(counted, is_nominal=outages is not None),
-        assets=None if outages is None else _downtimes(run, network, make_block(network)),
+        needs=summary.need_impacts(counted, is_nominal=is_nominal),
+        assets=_downtimes(run, network, chance.blocks_for(network)) if is_nominal else None,
         harm=summary.harm(counted),
         coverage=coverage.assess_coverage(run.snapshot, expected or coverage.Expected()),
-        restart_locks=restart_locks.find_restart_locks(counted=counted, make_block=make_block, pace=run.pace),
+        restart_locks=restart_locks.find_restart_locks(counted=counted, chance=chance),
         day_four=summary.day_four(counted),
     )
 

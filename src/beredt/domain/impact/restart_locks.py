@@ -6,21 +6,22 @@ lag, while the rest of the municipality still does. The lock is what differs bet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from beredt.domain.impact import summary
+from beredt.domain.impact.by_asset import join_draws, pick_draws
 from beredt.domain.impact.network import Network, compile_network
-from beredt.domain.impact.result import Harm, RestartLock
-from beredt.domain.impact.simulation import Block, BlockMaker, Pace, simulate
+from beredt.domain.impact.result import RestartLock
+from beredt.domain.impact.simulation import Block, Chance, Pace, simulate
 from beredt.domain.impact.workspace import Disruptions, Outcome
 from beredt.domain.municipality.snapshot import AssetTable, GroupTable, MunicipalitySnapshot
 from beredt.kit import arrays
 
-BlocksOf = Callable[[Network], BlockMaker]
+_DRAWS_AT_ONCE = 100
 _IntColumn = NDArray[np.int64]
 
 
@@ -36,59 +37,70 @@ def lagging_loops(network: Network) -> list[tuple[int, ...]]:
     return loops
 
 
-def find_restart_locks(*, counted: summary.Counted, make_block: BlocksOf, pace: Pace) -> tuple[RestartLock, ...]:
+def find_restart_locks(*, counted: summary.Counted, chance: Chance) -> tuple[RestartLock, ...]:
     """The loops that hold themselves down at the horizon in some draw, in order of their members' ids.
 
-    `counted` must have watched the members of `lagging_loops`, loop after loop.
+    `counted` must have watched the members of `lagging_loops`, loop after loop. Only draws in which a member is down
+    at the end are run again.
     """
     loops = lagging_loops(counted.network)
-    if not counted.outcome.is_down_at_end.any():
+    draws = np.flatnonzero(counted.outcome.is_down_at_end.any(axis=0)).astype(np.int64)
+    if not len(draws):
         return ()
-    freed = _simulate_freed(counted, make_block, pace, loops)
+    rows = _rows_of_draws(chance, draws)
+    freed = _simulate_freed(counted, chance, loops, draws, rows)
     ends = np.cumsum([len(members) for members in loops])
     locks = []
     for members, end in zip(loops, ends.tolist(), strict=True):
-        rows = slice(end - len(members), end)
-        is_held = (counted.outcome.is_down_at_end[rows] & ~freed.is_down_at_end[rows]).any(axis=0)
-        if is_held.any():
-            alone = freed if len(loops) == 1 else _simulate_freed(counted, make_block, pace, [members])
-            locks.append(_lock(counted, members, float(is_held.sum()) / counted.draws, alone))
+        watched = slice(end - len(members), end)
+        is_held = (counted.outcome.is_down_at_end[watched][:, draws] & ~freed.is_down_at_end[watched]).any(axis=0)
+        held = np.flatnonzero(is_held)
+        if len(held):
+            alone = _simulate_freed(counted, chance, [members], draws[held], pick_draws(rows, held))
+            locks.append(_lock(counted, members, draws[held], alone))
     return tuple(sorted(locks, key=lambda lock: lock.asset_ids))
 
 
-def _lock(counted: summary.Counted, members: Sequence[int], share: float, freed: Outcome) -> RestartLock:
-    held = summary.harm(counted)
-    without: Harm = summary.harm(attrs.evolve(counted, outcome=freed))
+def _lock(counted: summary.Counted, members: Sequence[int], draws: _IntColumn, freed: Outcome) -> RestartLock:
+    people = counted.outcome.critical_people[draws].sum() - freed.critical_people.sum()
+    minutes = counted.outcome.person_minutes[draws].sum(axis=0) - freed.person_minutes.sum(axis=0)
+    critical, serious, welfare = (float(total) / 60.0 / counted.draws for total in minutes)
     return RestartLock(
         asset_ids=tuple(counted.original.assets.asset_id[member] for member in members),
-        share_of_draws=share,
-        critical_people_mean=held.critical_people.mean - without.critical_people.mean,
-        person_hours_critical=held.person_hours_critical - without.person_hours_critical,
-        person_hours_serious=held.person_hours_serious - without.person_hours_serious,
-        person_hours_welfare=held.person_hours_welfare - without.person_hours_welfare,
+        share_of_draws=len(draws) / counted.draws,
+        critical_people_mean=float(people) / counted.draws,
+        person_hours_critical=critical,
+        person_hours_serious=serious,
+        person_hours_welfare=welfare,
     )
 
 
+def _rows_of_draws(chance: Chance, draws: _IntColumn) -> Disruptions:
+    """The disruptions of chosen draws, drawn again block by block."""
+    blocks = []
+    for first in range(0, int(draws[-1]) + 1, _DRAWS_AT_ONCE):
+        wanted = draws[(draws >= first) & (draws < first + _DRAWS_AT_ONCE)] - first
+        if len(wanted):
+            blocks.append(pick_draws(chance.disruptions(first, int(wanted[-1]) + 1), wanted))
+    return join_draws(blocks)
+
+
 def _simulate_freed(
-    counted: summary.Counted, make_block: BlocksOf, pace: Pace, loops: Sequence[tuple[int, ...]]
+    counted: summary.Counted, chance: Chance, loops: Sequence[tuple[int, ...]], draws: _IntColumn, rows: Disruptions
 ) -> Outcome:
-    """The same draws with `loops` freed of waiting for each other's lag."""
+    """Chosen draws with `loops` freed of waiting for each other's lag."""
     shadow_of = np.full(len(counted.network.columns.restart), -1, dtype=np.int64)
     members = [member for loop in loops for member in loop]
     shadow_of[members] = len(shadow_of) + np.arange(len(members))
     network = compile_network(free_loops(counted.simulated, shadow_of))
-    maker = make_block(network)
-
-    def make(first: int, count: int) -> Block:
-        block = maker(first, count)
-        return attrs.evolve(block, disruptions=_with_shadows(block.disruptions, shadow_of))
-
+    charge = chance.start_charge(network, 0, int(draws[-1]) + 1)[:, draws]
+    block = Block(first_draw=0, disruptions=_with_shadows(rows, shadow_of), start_charge=np.ascontiguousarray(charge))
     return simulate(
         network=network,
-        make_block=make,
-        draws=counted.draws,
+        make_block=lambda first, count: block,
+        draws=len(draws),
         horizon_minutes=counted.horizon_minutes,
-        pace=pace,
+        pace=Pace(block_draws=len(draws)),
         watched=members,
     )
 

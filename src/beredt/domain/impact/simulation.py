@@ -38,6 +38,22 @@ BlockMaker = Callable[[int, int], Block]
 
 
 @attrs.frozen(kw_only=True)
+class Chance:
+    """What is drawn: disruptions of (first draw, number of draws), and a network's start charges of the same."""
+
+    disruptions: Callable[[int, int], Disruptions]
+    start_charge: Callable[[Network, int, int], _IntColumn]
+
+    def blocks_for(self, network: Network) -> BlockMaker:
+        """Makes blocks of draws for `network`."""
+        return lambda first, count: Block(
+            first_draw=first,
+            disruptions=self.disruptions(first, count),
+            start_charge=self.start_charge(network, first, count),
+        )
+
+
+@attrs.frozen(kw_only=True)
 class Pace:
     """How the work is cut; has no influence on any result."""
 

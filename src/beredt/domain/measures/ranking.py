@@ -145,7 +145,7 @@ def _kept_at_twice_horizon(
         question,
         scenarios=tuple(attrs.evolve(s, horizon_hours=2 * s.horizon_hours) for s in question.scenarios),
     )
-    later = make_trials(doubled, snapshot, quick.draws, quick)
+    later = make_trials(doubled, snapshot, quick.draws)
     return leading.is_order_kept(
         [quick.of(item) for item in first_items], [later.of(item) for item in first_items], question.objective
     )
