@@ -16,6 +16,7 @@ from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.municipality.tables import SEVERITIES
 
 QUANTILES = (10, 50, 90)
+_ROWS_AT_ONCE = 2000
 _IntColumn = NDArray[np.int64]
 
 
@@ -90,7 +91,7 @@ def service_curves(counted: Counted) -> tuple[ServiceCurve, ...]:
 def need_impacts(counted: Counted, *, is_nominal: bool) -> tuple[NeedImpact, ...]:
     """One entry per need of the pack, in the pack's sorted order."""
     rows_of = _rows_of_needs(counted)
-    onset = _sorted_onsets(counted)
+    onset = _digest_onsets(counted)
     return tuple(
         _need_impact(counted, need, rows_of.get(need, []), onset, is_nominal=is_nominal)
         for need in range(len(counted.original.needs.groups))
@@ -107,21 +108,23 @@ def _rows_of_needs(counted: Counted) -> dict[int, list[int]]:
 
 @attrs.frozen(kw_only=True, eq=False)
 class _Onsets:
-    """Onsets per row: how many draws are hit; the sorted draws of rows hit at least once, at `place[row]`."""
+    """What is kept of the onsets of every row: draws hit, and quantiles over draws."""
 
     hits: _IntColumn
-    place: _IntColumn
-    ordered: NDArray[np.signedinteger]
+    quantiles: _IntColumn
+    onset: NDArray[np.signedinteger]
 
 
-def _sorted_onsets(counted: Counted) -> _Onsets:
-    hits = (counted.outcome.onset < counted.horizon_minutes).sum(axis=0)
-    hit_rows = np.flatnonzero(hits)
-    place = np.full(len(hits), -1, dtype=np.int64)
-    place[hit_rows] = np.arange(len(hit_rows))
-    ordered = np.ascontiguousarray(counted.outcome.onset[:, hit_rows].T)
-    ordered.sort(axis=1)
-    return _Onsets(hits=hits, place=place, ordered=ordered)
+def _digest_onsets(counted: Counted) -> _Onsets:
+    """The onsets row by row, a slice at a time: the whole table is the largest thing in memory already."""
+    onset, horizon = counted.outcome.onset, counted.horizon_minutes
+    hits, quantiles = [], []
+    for first in range(0, max(onset.shape[1], 1), _ROWS_AT_ONCE):
+        rows = np.ascontiguousarray(onset[:, first : first + _ROWS_AT_ONCE].T)
+        rows.sort(axis=1)
+        hits.append((rows < horizon).sum(axis=1))
+        quantiles.append(rows[:, [rank_of(percent, rows.shape[1]) for percent in QUANTILES]])
+    return _Onsets(hits=np.concatenate(hits), quantiles=np.concatenate(quantiles), onset=onset)
 
 
 def _need_impact(counted: Counted, need: int, rows: list[int], onsets: _Onsets, *, is_nominal: bool) -> NeedImpact:
@@ -162,21 +165,17 @@ def _onset_quantiles(
     onsets: _Onsets, rows: list[int], weights: list[int], total: int, horizon: int
 ) -> tuple[int | None, ...]:
     """Quantiles over people and draws; None where the quantile is not within the horizon."""
-    hit = [(row, weight) for row, weight in zip(rows, weights, strict=True) if onsets.place[row] >= 0 and weight]
+    hit = [(row, weight) for row, weight in zip(rows, weights, strict=True) if onsets.hits[row] and weight]
     if not hit:
         return (None,) * len(QUANTILES)
-    if len(rows) == 1:
-        ordered = onsets.ordered[onsets.place[rows[0]]]
-        found = [int(ordered[rank_of(percent, len(ordered))]) for percent in QUANTILES]
-    else:
-        found = _weighted_quantiles(onsets, hit, total, horizon)
+    found = onsets.quantiles[rows[0]].tolist() if len(rows) == 1 else _weighted_quantiles(onsets, hit, total, horizon)
     return tuple(minute if minute < horizon else None for minute in found)
 
 
 def _weighted_quantiles(onsets: _Onsets, hit: list[tuple[int, int]], total: int, horizon: int) -> list[int]:
-    values = np.concatenate([onsets.ordered[onsets.place[row]] for row, _ in hit])
+    values = np.concatenate([onsets.onset[:, row] for row, _ in hit])
     ranking = np.argsort(values, kind="stable")
-    reached = np.cumsum(np.repeat([weight for _, weight in hit], onsets.ordered.shape[1])[ranking])
+    reached = np.cumsum(np.repeat([weight for _, weight in hit], onsets.onset.shape[0])[ranking])
     found = []
     for percent in QUANTILES:
         place = int(np.searchsorted(reached, rank_of(percent, total) + 1))
@@ -186,10 +185,11 @@ def _weighted_quantiles(onsets: _Onsets, hit: list[tuple[int, int]], total: int,
 
 def day_four(counted: Counted) -> tuple[DayFour, ...]:
     """Mean people whose need is used up in the 24 hours after the horizon, by need type and severity."""
-    outcome, columns = counted.outcome, counted.network.columns
-    is_later = outcome.onset >= counted.horizon_minutes
-    runs_out = is_later & (outcome.onset < counted.horizon_minutes + LOOK_AHEAD_MINUTES)
-    counts = runs_out.sum(axis=0)
+    columns = counted.network.columns
+    onset, horizon = counted.outcome.onset, counted.horizon_minutes
+    counts = np.zeros(onset.shape[1], dtype=np.int64)
+    for draw in onset:
+        counts += (draw >= horizon) & (draw < horizon + LOOK_AHEAD_MINUTES)
     people_sum: defaultdict[tuple[str, int], int] = defaultdict(int)
     for row in np.flatnonzero(counts).tolist():
         need = int(counted.need_origin[counted.network.need_of_row[row]])
