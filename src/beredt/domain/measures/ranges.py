@@ -68,7 +68,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 def find_assumptions(tables: PackTables, defaults: Sequence[DefaultRange]) -> tuple[Assumption, ...]:
     """Every assumption of the pack, by id; values that are verified, or whose range is a point, are none."""
-    given = {(row.table, tuple(verification.split_key(row.row_key)), row.column): row for row in tables.provenance}
+    origins = verification.ValueOrigins(tables.provenance)
     words = _RowWords(tables)
     found: defaultdict[str, list[AssumedValue]] = defaultdict(list)
     sources: dict[str, str] = {}
@@ -80,7 +80,7 @@ def find_assumptions(tables: PackTables, defaults: Sequence[DefaultRange]) -> tu
             if value is None or place in seen:
                 continue
             seen.add(place)
-            stated = given.get(place) or given.get((table, key, column))
+            stated = origins.of(*place) or origins.of(table, key, column)
             basis = stated.basis if stated else row.origin.basis
             if basis == "verified":
                 continue

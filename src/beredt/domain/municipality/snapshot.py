@@ -153,8 +153,8 @@ def build_snapshot(tables: PackTables) -> MunicipalitySnapshot:
     area_index = {row.area_id: index for index, row in enumerate(areas)}
     assets = sorted(tables.assets, key=lambda row: row.asset_id)
     asset_index = {row.asset_id: index for index, row in enumerate(assets)}
-    bases = verification.value_bases(tables.provenance)
-    profiles, needs = _profiles_and_needs(tables.needs, assets, asset_index, area_index, bases)
+    origins = verification.ValueOrigins(tables.provenance)
+    profiles, needs = _profiles_and_needs(tables.needs, assets, asset_index, area_index, origins)
     return MunicipalitySnapshot(
         code=tables.municipality.code,
         name=tables.municipality.name,
@@ -164,15 +164,17 @@ def build_snapshot(tables: PackTables) -> MunicipalitySnapshot:
             name=tuple(row.name for row in areas),
             population=arrays.frozen_column([row.population for row in areas], np.int64),
         ),
-        assets=_asset_table(assets, area_index, bases),
-        dependencies=_dependency_table(tables.dependencies, assets, asset_index, bases),
+        assets=_asset_table(assets, area_index, origins),
+        dependencies=_dependency_table(tables.dependencies, assets, asset_index, origins),
         profiles=profiles,
         needs=needs,
         sites=_site_table(tables.sites, area_index),
     )
 
 
-def _asset_table(assets: list[AssetRow], area_index: Mapping[str, int], bases: verification.ValueBases) -> AssetTable:
+def _asset_table(
+    assets: list[AssetRow], area_index: Mapping[str, int], origins: verification.ValueOrigins
+) -> AssetTable:
     return AssetTable(
         asset_id=tuple(row.asset_id for row in assets),
         kind=tuple(row.kind for row in assets),
@@ -185,7 +187,7 @@ def _asset_table(assets: list[AssetRow], area_index: Mapping[str, int], bases: v
         verified_share=arrays.frozen_column(
             [
                 verification.verified_share(
-                    table="assets", key=(row.asset_id,), row_basis=row.origin.basis, bases=bases
+                    table="assets", key=(row.asset_id,), row_basis=row.origin.basis, origins=origins
                 )
                 for row in assets
             ],
@@ -220,7 +222,7 @@ def _dependency_table(
     rows: Iterable[DependencyRow],
     assets: list[AssetRow],
     asset_index: Mapping[str, int],
-    bases: verification.ValueBases,
+    origins: verification.ValueOrigins,
 ) -> GroupTable:
     ordered = sorted(rows, key=lambda row: (row.asset_id, row.group_id, row.supplier_id))
     groups = [list(members) for _, members in groupby(ordered, key=lambda row: (row.asset_id, row.group_id))]
@@ -229,7 +231,7 @@ def _dependency_table(
     buffers = [members[0].buffer_hours for members in groups]
     shares = [
         verification.verified_share(
-            table="dependencies", key=(head.asset_id, head.group_id), row_basis=head.origin.basis, bases=bases
+            table="dependencies", key=(head.asset_id, head.group_id), row_basis=head.origin.basis, origins=origins
         )
         for head in (members[0] for members in groups)
     ]
@@ -241,7 +243,7 @@ def _profiles_and_needs(
     assets: list[AssetRow],
     asset_index: Mapping[str, int],
     area_index: Mapping[str, int],
-    bases: verification.ValueBases,
+    origins: verification.ValueOrigins,
 ) -> tuple[ProfileTable, NeedTable]:
     ordered = sorted(rows, key=lambda row: (row.profile_id, row.group_id, row.supplier_id))
     firsts = {row.profile_id: row for row in reversed(ordered)}
@@ -265,7 +267,7 @@ def _profiles_and_needs(
                     table="need_profiles",
                     key=(head.profile_id, head.group_id),
                     row_basis=head.origin.basis,
-                    bases=bases,
+                    origins=origins,
                 )
                 for head in heads
             ],

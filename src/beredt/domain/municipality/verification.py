@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
+from beredt.domain.municipality import provenance
 from beredt.domain.municipality.tables import ProvenanceRow
 
 VALUES_OF = {
@@ -15,27 +14,23 @@ VALUES_OF = {
 }
 """The values of each table that move a result."""
 
-_KEY_SEPARATOR = re.compile(r"[/|:]")
+
+class ValueOrigins:
+    """What provenance says of single values, found by table, ids of the row, and column."""
+
+    def __init__(self, rows: Iterable[ProvenanceRow]) -> None:
+        self._rows = {(provenance.table_named(row.table), row.row_key, row.column): row for row in rows}
+
+    def of(self, table: str, ids: tuple[str, ...], column: str) -> ProvenanceRow | None:
+        """The provenance of one value, however its row key is spelt; None where the row's own origin holds."""
+        for row_key in provenance.spellings(*ids):
+            if (table, row_key, column) in self._rows:
+                return self._rows[table, row_key, column]
+        return None
 
 
-def split_key(row_key: str) -> tuple[str, ...]:
-    """The parts of a provenance row's key (`a/b`, `a|b` or `a:b`)."""
-    return tuple(_KEY_SEPARATOR.split(row_key))
-
-
-ValueBases = Mapping[tuple[str, tuple[str, ...]], Mapping[str, str]]
-
-
-def value_bases(provenance: Iterable[ProvenanceRow]) -> ValueBases:
-    """Basis per column of each row that provenance speaks of, by (table, key parts)."""
-    bases: defaultdict[tuple[str, tuple[str, ...]], dict[str, str]] = defaultdict(dict)
-    for row in provenance:
-        bases[row.table, split_key(row.row_key)][row.column] = row.basis
-    return bases
-
-
-def verified_share(*, table: str, key: tuple[str, ...], row_basis: str, bases: ValueBases) -> float:
+def verified_share(*, table: str, key: tuple[str, ...], row_basis: str, origins: ValueOrigins) -> float:
     """Share (0…1) of the row's values that are verified."""
     columns = VALUES_OF[table]
-    overrides = bases.get((table, key), {})
-    return sum(overrides.get(column, row_basis) == "verified" for column in columns) / len(columns)
+    found = [origins.of(table, key, column) for column in columns]
+    return sum((origin.basis if origin else row_basis) == "verified" for origin in found) / len(columns)
