@@ -19,6 +19,7 @@ REASON_WORDS = {
     "not_hit": mark("nothing that it holds up fails in these hazards"),
     "already_covered": mark("what it brings is there already"),
     "another_need_fails": mark("alone it helps nobody over the line, because another need fails too"),
+    "shared": mark("the neighbours need the same in these hazards, and it is not reserved"),
     "not_modelled": mark("what it holds up is not in the pack"),
 }
 """Why a measure has no place in the ranking."""
@@ -41,7 +42,7 @@ class Places:
 
 def title(entry: RankedCandidate, places: Places) -> str:
     """What is done and where: one candidate, or all members of a bundle."""
-    return places.names.language.listed([candidate_title(member, places) for member in entry.members])
+    return " + ".join(candidate_title(member, places) for member in entry.members)
 
 
 def candidate_title(candidate: Candidate, places: Places) -> str:
@@ -56,11 +57,11 @@ def measure_title(candidates: Sequence[Candidate], places: Places) -> str:
     if measure.targets.what == "needs" or measure.cost.per == "municipality":
         return name
     found = list(dict.fromkeys(place for candidate in candidates for place in _place_ids(candidate)))
-    if len(found) > _MOST_PLACES:
+    named = [places.of(place) for place in found]
+    if len(found) > _MOST_PLACES or (len(found) > 1 and any("," in place for place in named)):
         counted = language.say_count("{count} place", "{count} places", len(found))
-        return f"{name} ({counted})"
-    where = language.listed([places.of(place) for place in found])
-    return language.say(mark("{measure}: {place}"), measure=name, place=where)
+        return language.say(mark("{measure}, {places}"), measure=name, places=counted)
+    return language.say(mark("{measure}: {place}"), measure=name, place=language.listed(named))
 
 
 def price(candidate: Candidate, places: Places) -> str:

@@ -50,7 +50,8 @@ class Blueprint:
     """A municipality after strata and temperature, as lists by position.
 
     `consumers_of` lists the assets that lean on an asset, `needs_of` the needs of a stratum or a profile, `needs_on`
-    the needs that lean on an asset; `position_of` finds an asset by id.
+    the needs that lean on an asset; `position_of` finds an asset by id. `is_wide`: neighbours are hit too, so that what
+    they share is not to be had.
     """
 
     snapshot: MunicipalitySnapshot
@@ -60,6 +61,7 @@ class Blueprint:
     consumers_of: Mapping[int, tuple[int, ...]]
     needs_on: Mapping[int, tuple[int, ...]]
     needs_of: Mapping[int, tuple[int, ...]]
+    is_wide: bool = False
     needs_of_profile: Mapping[str, tuple[int, ...]]
     position_of: Mapping[str, int]
 
@@ -96,8 +98,8 @@ class Blueprint:
         return reached
 
 
-def draw_blueprint(split: SplitProfiles) -> Blueprint:
-    """The blueprint of a municipality whose profiles were split into strata."""
+def draw_blueprint(split: SplitProfiles, *, is_wide: bool = False) -> Blueprint:
+    """The blueprint of a municipality whose profiles were split into strata; `is_wide` as in `Blueprint`."""
     snapshot = split.snapshot
     groups_of: list[list[Group]] = [[] for _ in snapshot.assets.asset_id]
     consumers: defaultdict[int, set[int]] = defaultdict(set)
@@ -117,6 +119,7 @@ def draw_blueprint(split: SplitProfiles) -> Blueprint:
     )
     profiles = snapshot.profiles.profile_id
     return Blueprint(
+        is_wide=is_wide,
         snapshot=snapshot,
         groups_of=tuple(tuple(groups) for groups in groups_of),
         needs=needs,

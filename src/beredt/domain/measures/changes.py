@@ -176,7 +176,7 @@ class _Editor:
             effect = Backup(
                 supply_services=effect.supply_services, hours=missing / 60, kind=group.buffer_kind or "battery"
             )
-        if isinstance(effect, ShorterRestart):
+        if isinstance(effect, ShorterRestart) or (effect.shared and self.blueprint.is_wide):
             return group
         return self._with_backup(measure, effect, target, group, area, near, suffix)
 

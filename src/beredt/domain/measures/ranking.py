@@ -15,7 +15,7 @@ from beredt.domain.measures import leaders as leading
 from beredt.domain.measures.best_set import Search, find_best_set
 from beredt.domain.measures.bundles import find_bundles
 from beredt.domain.measures.changes import Change, apply_candidates
-from beredt.domain.measures.measure import Candidate, Range
+from beredt.domain.measures.measure import Backup, Candidate, Range
 from beredt.domain.measures.parts import touched_part, touched_strata
 from beredt.domain.measures.ranges import Assumption
 from beredt.domain.measures.result import (
@@ -297,7 +297,8 @@ def _reason(trials: Trials, candidate: Candidate) -> str:
         strata = touched_strata(baseline.blueprint, change)
         is_suffering |= bool(strata) and bool(baseline.suffered_by(strata).person_minutes.any())
     if not is_hit:
-        return "not_hit"
+        is_shared = any(isinstance(effect, Backup) and effect.shared for effect in candidate.measure.effects)
+        return "shared" if is_shared else "not_hit"
     return "another_need_fails" if is_suffering else "already_covered"
 
 

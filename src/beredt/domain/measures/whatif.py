@@ -266,7 +266,7 @@ def make_baseline(
     return Baseline(
         scenario=scenario,
         original=snapshot,
-        blueprint=draw_blueprint(split),
+        blueprint=draw_blueprint(split, is_wide=scenario.wider_than_municipality),
         plan=plan,
         draws=draws,
         seed=seed,
