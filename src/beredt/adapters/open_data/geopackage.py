@@ -13,6 +13,8 @@ from beredt.adapters.open_data.files import UnreadableFile
 from beredt.adapters.open_data.map_features import Feature, plain_properties
 from beredt.kit.language import mark
 
+NOT_ONE = mark("it is not a GeoPackage, or it is damaged")
+_SQLITE = b"SQLite format 3\x00"
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 """Length of the box before the shape, by the header's envelope code (GeoPackage 1.3, clause 2.1.3)."""
 _USELESS = frozenset({"LINESTRING", "MULTILINESTRING", "CURVE", "MULTICURVE"})
@@ -20,12 +22,14 @@ _USELESS = frozenset({"LINESTRING", "MULTILINESTRING", "CURVE", "MULTICURVE"})
 
 def read_geopackage(data: bytes) -> list[Feature]:
     """The surfaces and points of all layers, in degrees; raises `UnreadableFile`."""
+    if not data.startswith(_SQLITE):
+        raise UnreadableFile(NOT_ONE)
     connection = sqlite3.connect(":memory:")
     try:
         connection.deserialize(data)
         return [feature for layer in _layers(connection) for feature in _features(connection, *layer)]
-    except (sqlite3.Error, shapely.errors.GEOSException, IndexError, TypeError, ValueError) as error:
-        raise UnreadableFile(mark("it is not a GeoPackage, or it is damaged")) from error
+    except (sqlite3.Error, shapely.errors.ShapelyError, IndexError, TypeError, ValueError) as error:
+        raise UnreadableFile(NOT_ONE) from error
     finally:
         connection.close()
 

@@ -75,7 +75,7 @@ def _shape(geometry: Any) -> BaseGeometry | None:
         return None
     try:
         return shapely.geometry.shape(geometry)
-    except (shapely.errors.GEOSException, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+    except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise UnreadableFile(mark("it has a shape that cannot be read")) from error
 
 

@@ -113,6 +113,23 @@ def copy_as_pbf(path: Path, target: Path) -> None:
         raise UnreadableFile(mark("it is not OpenStreetMap data, or it is damaged")) from error
 
 
+def cut_as_pbf(path: Path, target: Path, box: Box) -> None:
+    """Writes the roads of an extract whose middle lies in `box`, with their nodes; raises `UnreadableFile`."""
+    try:
+        with osmium.BackReferenceWriter(str(target), ref_src=str(path), overwrite=True) as writer:
+            roads = osmium.FileProcessor(str(path)).with_locations().with_filter(osmium.filter.KeyFilter("highway"))
+            for thing in roads:
+                if isinstance(thing, osmium.osm.Way) and _middle_inside(thing, box):
+                    writer.add(thing)
+    except (RuntimeError, ValueError, OSError) as error:
+        raise UnreadableFile(mark("it is not OpenStreetMap data, or it is damaged")) from error
+
+
+def _middle_inside(way: osmium.osm.Way, box: Box) -> bool:
+    placed = [node.location for node in way.nodes if node.location.valid()]
+    return bool(placed) and _is_inside(placed[len(placed) // 2].x, placed[len(placed) // 2].y, box)
+
+
 def _things(path: Path) -> Iterator[object]:
     wanted = osmium.filter.KeyFilter(*KEYS)
     yield from osmium.FileProcessor(str(path)).with_locations().with_filter(wanted)

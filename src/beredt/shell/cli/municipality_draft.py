@@ -28,6 +28,8 @@ from beredt.overview import draft_coverage, draft_hazards, draft_summary
 
 BOX_MARGIN = 0.05
 """Degrees around a municipality within which map data are looked at."""
+LARGEST_COPY_BYTES = 50_000_000
+"""Size [bytes] above which a road file is cut to the municipality before it goes into a pack."""
 
 
 def add_verb(verbs: Any) -> None:
@@ -80,7 +82,7 @@ def run_draft(arguments: argparse.Namespace, language: Language) -> int:
     facts = local_facts(known=known, data=reading.data)
     draft = draft_pack(facts=facts, defaults=load_defaults())
     _require_roads(arguments.roads, draft)
-    _write(draft, arguments.out, arguments.roads)
+    _write(draft, arguments.out, arguments.roads, _box_around(known.code)(reading.data.outlines))
     summary = draft_summary.DraftSummary(
         report=draft.report,
         notes=reading.notes,
@@ -203,16 +205,20 @@ def _require_roads(given: Path | None, draft: Draft) -> None:
     )
 
 
-def _write(draft: Draft, pack: Path, roads_file: Path | None) -> None:
+def _write(draft: Draft, pack: Path, roads_file: Path | None, box: roads.Box | None) -> None:
+    """Writes the pack; the user's road file goes with it, cut to the municipality where it is very large."""
     if roads_file is None:
         writer.write_pack(draft.tables, pack)
         return
     with tempfile.TemporaryDirectory() as folder:
-        copied = roads_file
-        if not roads_file.name.lower().endswith(".pbf"):
-            copied = Path(folder) / ROADS_FILE
-            roads.copy_as_pbf(roads_file, copied)
-        writer.write_pack(draft.tables, pack, attachments={ROADS_FILE: copied})
+        ours = Path(folder) / ROADS_FILE
+        if box is not None and roads_file.stat().st_size > LARGEST_COPY_BYTES:
+            roads.cut_as_pbf(roads_file, ours, box)
+        elif roads_file.name.lower().endswith(".pbf"):
+            ours = roads_file
+        else:
+            roads.copy_as_pbf(roads_file, ours)
+        writer.write_pack(draft.tables, pack, attachments={ROADS_FILE: ours})
 
 
 def _silent(_name: str) -> None:
