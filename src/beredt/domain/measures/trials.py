@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 import numpy as np
 
-from beredt.domain.measures.changes import apply_candidates
+from beredt.domain.measures.changes import Change, apply_candidates
 from beredt.domain.measures.measure import Candidate
 from beredt.domain.measures.result import HazardWeight
 from beredt.domain.measures.whatif import Baseline, HarmByDraw, no_harm
@@ -49,6 +49,7 @@ class Trials:
     weights: tuple[float, ...]
     draws: int
     _tried: dict[frozenset[str], Averted] = attrs.field(factory=dict)
+    _changes: dict[tuple[int, frozenset[str]], Change] = attrs.field(factory=dict)
     _harms: dict[frozenset[str], tuple[frozenset[Candidate], list[HarmByDraw]]] = attrs.field(factory=dict)
 
     def of(self, candidates: Iterable[Candidate]) -> Averted:
@@ -62,24 +63,55 @@ class Trials:
         return self._tried[key]
 
     def _try(self, chosen: frozenset[Candidate]) -> list[HarmByDraw]:
-        """Per hazard what `chosen` averts, built on the largest part of it that was tried before."""
-        if len(chosen) < 2:
-            return [baseline.averted_by(apply_candidates(baseline.blueprint, chosen)) for baseline in self.baselines]
-        ids = frozenset(candidate.candidate_id for candidate in chosen)
-        known = max((key for key in self._harms if key < ids), key=lambda key: (len(key), sorted(key)), default=None)
-        before, harms = self._harms[known] if known is not None else (frozenset(), self._nothing())
-        added = chosen - before
-        return [
-            harm.plus(
-                baseline.averted_more_by(
-                    *(apply_candidates(baseline.blueprint, part) for part in (added, before, chosen))
-                )
-            )
-            for baseline, harm in zip(self.baselines, harms, strict=True)
-        ]
+        """Per hazard what `chosen` averts, built on the set tried before that differs least from it."""
+        near, harms = self._nearest(chosen)
+        added, removed = chosen - near, near - chosen
+        return [self._stepped(place, harm, near, added, removed) for place, harm in enumerate(harms)]
 
-    def _nothing(self) -> list[HarmByDraw]:
-        return [no_harm(self.draws) for _ in self.baselines]
+    def _nearest(self, chosen: frozenset[Candidate]) -> tuple[frozenset[Candidate], list[HarmByDraw]]:
+        """The tried subset or superset (or nothing at all) with the fewest differences, and what it averts."""
+        best = frozenset[Candidate](), [no_harm(self.draws) for _ in self.baselines]
+        for key, (known, harms) in self._harms.items():
+            related = known <= chosen or known >= chosen
+            if related and len(known ^ chosen) < len(best[0] ^ chosen) and key:
+                best = known, harms
+        return best
+
+    def _stepped(
+        self,
+        place: int,
+        harm: HarmByDraw,
+        near: frozenset[Candidate],
+        added: frozenset[Candidate],
+        removed: frozenset[Candidate],
+    ) -> HarmByDraw:
+        """What is averted in one hazard after adding to, or removing from, a set that averts `harm`."""
+        baseline = self.baselines[place]
+        if added and baseline.can_matter(self._change(place, added)):
+            together = near | added
+            return harm.plus(self._difference(place, added, near, together))
+        if removed and baseline.can_matter(self._change(place, removed)):
+            fewer = near - removed
+            return harm.minus(self._difference(place, removed, fewer, near))
+        return harm
+
+    def _difference(
+        self,
+        place: int,
+        cause: frozenset[Candidate],
+        before: frozenset[Candidate],
+        together: frozenset[Candidate],
+    ) -> HarmByDraw:
+        if not before:
+            return self.baselines[place].averted_by(self._change(place, together))
+        changes = (self._change(place, part) for part in (cause, before, together))
+        return self.baselines[place].averted_more_by(*changes)
+
+    def _change(self, place: int, chosen: frozenset[Candidate]) -> Change:
+        key = place, frozenset(candidate.candidate_id for candidate in chosen)
+        if key not in self._changes:
+            self._changes[key] = apply_candidates(self.baselines[place].blueprint, chosen)
+        return self._changes[key]
 
     def _weigh(self, harms: Sequence[HarmByDraw]) -> Averted:
         people = sum(
