@@ -78,6 +78,36 @@ def _ring_group(draw, suppliers, longest_buffer):
     )
 
 
+@st.composite
+def rolling_blackouts(draw):
+    """Feeders that fail for a few ticks again and again, and followers whose buffers drain faster than they refill."""
+    feeders, count = draw(st.integers(1, 2)), draw(st.integers(3, 5))
+    owners, groups = [], []
+    for owner in range(feeders, count):
+        for _ in range(draw(st.integers(1, 2))):
+            suppliers = draw(st.lists(st.sampled_from(range(owner)), min_size=1, max_size=2, unique=True))
+            owners.append(owner)
+            groups.append(_ring_group(draw, suppliers, 12))
+    horizon = draw(st.integers(80, 150))
+    needs = draw(st.lists(st.integers(0, count - 1), min_size=1, max_size=4))
+    return networks.Network(
+        restart=tuple(draw(st.sampled_from([0, 0, 1, 4])) for _ in range(count)),
+        owners=tuple(owners),
+        dependencies=tuple(groups),
+        needs=tuple(_ring_group(draw, [asset], 12) for asset in needs),
+        outages={feeder: draw(_again_and_again(horizon)) for feeder in range(feeders)},
+        horizon=horizon,
+    )
+
+
+@st.composite
+def _again_and_again(draw, horizon):
+    period = draw(st.integers(3, 20))
+    lengths = draw(st.lists(st.integers(1, period - 1), min_size=3, max_size=12))
+    starts = range(draw(st.integers(0, 20)), horizon, period)
+    return [(start, start + length) for start, length in zip(starts, lengths, strict=False)]
+
+
 @dataclass(frozen=True)
 class Case:
     """A network, the outages of each draw, which groups are stocks with a drawn start, and the needs' severities."""
@@ -91,8 +121,8 @@ class Case:
 
 @st.composite
 def cases(draw):
-    """Random networks and rings; draws that repeat each other sooner, or have nothing in common."""
-    network = draw(st.one_of(rings(), networks.networks(max_assets=6, max_horizon=150)))
+    """Random networks, rings and rolling blackouts; draws that repeat each other sooner, or have nothing in common."""
+    network = draw(st.one_of(rings(), rolling_blackouts(), networks.networks(max_assets=6, max_horizon=150)))
     sooner = {asset: [(start // 2, (end + 1) // 2) for start, end in spans] for asset, spans in network.outages.items()}
     others = draw(st.one_of(st.just([sooner, network.outages]), st.lists(_outages(network), min_size=2, max_size=2)))
     stocks = draw(st.frozensets(st.integers(0, 8)))
@@ -102,11 +132,22 @@ def cases(draw):
 
 
 def by_hand():
-    """Cases that chance is slow to find: tolerances around four hours, all critical, for one profile and for two."""
-    feeder = networks.Group((0,), 1, 0, 0)
-    needs = [replace(feeder, buffer_minutes=minutes) for minutes in (239, 240, 241, 240)]
-    network = networks.Network((0,), (), (), tuple(needs), {0: [(0, 250)]}, 260)
-    return [Case(network, [{0: [(0, end)]} for end in (240, 241, 250)], severities=("critical",))]
+    """Cases that chance is slow to find.
+
+    Tolerances around four hours, all critical; more used-up intervals gathered for one asset than there is room for
+    intervals; outages of no length, and outages that begin when everything is over.
+    """
+    direct = networks.Group((0,), 1, 0, 0)
+    needs = tuple(replace(direct, buffer_minutes=minutes) for minutes in (239, 240, 241, 240))
+    four_hours = networks.Network((0,), (), (), needs, {0: [(0, 250)]}, 260)
+    often = [(start, start + 2) for start in range(0, 60, 6)]
+    crowded = networks.Network((0, 1), (1,) * 9, (direct,) * 9, (direct,), {0: often}, 70)
+    odd = networks.Network((0, 2), (1,), (direct,), (direct,), {0: [(5, 5)], 1: [(7, 7), (80, 90), (200, 210)]}, 60)
+    return [
+        Case(four_hours, [{0: [(0, end)]} for end in (240, 241, 250)], severities=("critical",)),
+        Case(crowded, [crowded.outages, {}, {0: often, 1: [(start + 3, start + 4) for start, _ in often]}]),
+        Case(odd, [odd.outages, {0: [(60, 70), (30, 30)]}, {1: [(59, 61), (60, 61)]}]),
+    ]
 
 
 @st.composite

@@ -25,9 +25,10 @@ def test_the_sums_over_draws_are_those_of_the_reference(case):
 @pytest.mark.parametrize("case", kernel_cases.by_hand())
 def test_cases_by_hand(case):
     answered = kernel_cases.answer(case)
-    assert answered.outcome.critical_people.tolist() != answered.outcome.critical_under_four.tolist()
     answered.check_outcome()
-    answered.check_down_times()
+    with kernel_cases.little_room(0):
+        answered.check_outcome()
+        answered.check_down_times()
 
 
 @given(case=kernel_cases.cases(), beyond=st.integers(0, 12))
