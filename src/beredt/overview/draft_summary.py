@@ -229,6 +229,8 @@ def _missing_basics(report: DraftReport, language: Language) -> Iterator[str]:
         yield language.say(mark("No register tells whether a care home has backup power: set to none, ask each home"))
     if not report.roads:
         yield language.say(mark("No road network"))
+    elif not report.border_source:
+        yield language.say(mark("Without a border nobody has checked that the road file covers the municipality"))
 
 
 def _doubtful(report: DraftReport, language: Language) -> Iterator[str]:

@@ -179,6 +179,15 @@ def test_road_files_that_are_of_no_use(draft, tmp_path, island):
         assert not (tmp_path / "pakke").exists()
 
 
+def test_without_a_border_a_road_file_must_at_least_be_danish(draft, tmp_path):
+    here = grid(tmp_path / "bornholm.osm")
+    elsewhere = grid(tmp_path / "liechtenstein.osm", (9.4, 47.0, 9.6, 47.2))
+    exit_code, out, _ = draft("--code", "400", "--roads", here, "--out", tmp_path / "her")
+    assert exit_code == 0
+    assert "Uden grænse er det ikke efterset" in out
+    assert draft("--code", "400", "--roads", elsewhere, "--out", tmp_path / "der")[0] == 2
+
+
 def test_a_large_road_file_is_cut_to_the_municipality(draft, tmp_path, island, monkeypatch):
     osm = OsmText()
     osm.grid((14.7, 55.02, 15.1, 55.28), 8, 8)

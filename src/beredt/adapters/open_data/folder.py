@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -96,7 +96,21 @@ def read_folder(
             gathered.notes += _read_any(file, gathered)
     homes = _newest_register(gathered)
     wanted = {roads.address_key(home.street, home.postcode) for home in homes if home.lon is None and home.street}
-    box = box_of(tuple(gathered.outlines))
+    _read_maps(found, roads_file, gathered, box_of(tuple(gathered.outlines)), wanted, progress)
+    return FolderReading(
+        data=_as_data(gathered, homes), notes=tuple(sorted(gathered.notes, key=lambda note: note.name))
+    )
+
+
+def _read_maps(
+    found: Sequence[OpenFile],
+    roads_file: Path | None,
+    gathered: _Gathered,
+    box: Box | None,
+    wanted: set[Address],
+    progress: Callable[[str], None],
+) -> None:
+    """Takes what OpenStreetMap data hold; the road file that was given first, and only once."""
     given = roads_file.resolve() if roads_file is not None else None
     if roads_file is not None:
         progress(roads_file.name)
@@ -105,17 +119,17 @@ def read_folder(
         if file.is_osm and file.path.resolve() != given:
             progress(file.name)
             gathered.notes.append(_read_osm(file, gathered, box, wanted))
-    return FolderReading(
-        data=OpenData(
-            outlines=tuple(gathered.outlines),
-            care_homes=tuple(_located(home, gathered.address_points) for home in homes),
-            mapped_homes=tuple(gathered.mapped_homes),
-            spots=tuple(gathered.spots),
-            head_counts=tuple(gathered.counts),
-            roads=tuple(gathered.roads),
-            addresses=tuple(gathered.addresses),
-        ),
-        notes=tuple(sorted(gathered.notes, key=lambda note: note.name)),
+
+
+def _as_data(gathered: _Gathered, homes: Sequence[CareHome]) -> OpenData:
+    return OpenData(
+        outlines=tuple(gathered.outlines),
+        care_homes=tuple(_located(home, gathered.address_points) for home in homes),
+        mapped_homes=tuple(gathered.mapped_homes),
+        spots=tuple(gathered.spots),
+        head_counts=tuple(gathered.counts),
+        roads=tuple(gathered.roads),
+        addresses=tuple(gathered.addresses),
     )
 
 

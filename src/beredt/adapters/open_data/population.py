@@ -144,7 +144,7 @@ def _recognised_column(table: CsvTable, code_of: Callable[[str], str | None], co
 
 def _counts(table: CsvTable, shape: _Shape, code_of: Callable[[str], str | None]) -> dict[str, tuple[str, int]]:
     """People with their time by area: the newest time, totals where a dimension has any."""
-    rows = table.rows
+    rows = _filled_down(table.rows, shape.dimensions) if "" not in shape.values else table.rows
     for dimension in shape.dimensions:
         if any(plain_key(row[dimension]) in TOTALS for row in rows):
             rows = tuple(row for row in rows if plain_key(row[dimension]) in TOTALS)
@@ -162,6 +162,16 @@ def _counts(table: CsvTable, shape: _Shape, code_of: Callable[[str], str | None]
     for (code, time), people in sorted(sums.items()):
         newest[code] = (time, people)
     return newest
+
+
+def _filled_down(rows: Sequence[tuple[str, ...]], columns: Sequence[int]) -> tuple[tuple[str, ...], ...]:
+    """The rows with blank cells of `columns` filled from above: the web page writes a value once per block."""
+    above = dict.fromkeys(columns, "")
+    filled = []
+    for row in rows:
+        above = {column: row[column] or text for column, text in above.items()}
+        filled.append(tuple(above.get(column, cell) for column, cell in enumerate(row)))
+    return tuple(filled)
 
 
 def _is_plausible(level: str, counts: Mapping[str, tuple[str, int]], known: Mapping[str, KnownMunicipality]) -> bool:

@@ -70,6 +70,11 @@ FROM_THE_WEB_WITH_STUB = [("", "", "2026K1")] + [
     for status in ("I alt", "Ugift")
     for code, people in PEOPLE.items()
 ]
+FROM_THE_WEB_IN_BLOCKS = [("", "", "2026K1")] + [
+    (status if number == 0 else "", SPELT[code], people if status == "I alt" else people // 3)
+    for status in ("I alt", "Ugift")
+    for number, (code, people) in enumerate(PEOPLE.items())
+]
 BY_HAND = [("kommune_kode", "kommune_navn", "folketal", "aar")] + [
     (code, SPELT[code], people, 2026) for code, people in PEOPLE.items()
 ]
@@ -87,6 +92,7 @@ FORMS = {
     "several times": csv_bytes(SEVERAL_TIMES),
     "web page": csv_bytes(FROM_THE_WEB, title='"Folketal den 1. i kvartalet efter område og tid"', encoding="cp1252"),
     "web page with a stub": csv_bytes(FROM_THE_WEB_WITH_STUB, title="Folketal den 1. i kvartalet"),
+    "web page in blocks": csv_bytes(FROM_THE_WEB_IN_BLOCKS, title="Folketal den 1. i kvartalet"),
     "by hand": csv_bytes(BY_HAND, separator=","),
 }
 

@@ -10,9 +10,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from beredt.domain.municipality import placing
 from beredt.domain.municipality.drafting import roads as road_facts
 from beredt.domain.municipality.drafting.areas import WHOLE, AreaPlan, Part, latest_counts, plan_areas
-from beredt.domain.municipality.drafting.facts import CareHome, KnownMunicipality, OpenData, Outline, Spot
+from beredt.domain.municipality.drafting.facts import CareHome, KnownMunicipality, OpenData, Outline, RoadWays, Spot
 from beredt.domain.municipality.drafting.roads import RoadFacts
 
 BORDER_TOLERANCE_KM = 0.3
@@ -26,6 +27,7 @@ JETTY_DEGREES = 0.0004
 """Half the width [degrees] of the strip that joins a point off a simplified coast to its part."""
 NEAR_DEGREES = 0.05
 """Degrees around a border within which things are looked at."""
+DENMARK = shapely.box(placing.WEST, placing.SOUTH, placing.EAST, placing.NORTH)
 MISPLACED = "misplaced"
 NO_PLACE = "no_place"
 
@@ -89,7 +91,7 @@ def local_facts(*, known: KnownMunicipality, data: OpenData) -> LocalFacts:
     own = registered or [home for home in data.mapped_homes if _is_own(home, known.code, border, data.outlines)]
     homes = tuple(_place_home(home, border, others, plan) for home in own if not home.is_closed)
     spots = _place_spots(data.spots, known.code, border, others, plan)
-    described = (road_facts.describe_roads(roads, border.shape if border else None) for roads in data.roads)
+    described = (_describe(roads, border) for roads in data.roads)
     return LocalFacts(
         known=counted,
         population=population,
@@ -102,6 +104,13 @@ def local_facts(*, known: KnownMunicipality, data: OpenData) -> LocalFacts:
         spots=spots,
         roads=tuple(facts for facts in described if facts.ways),
     )
+
+
+def _describe(roads: RoadWays, border: Outline | None) -> RoadFacts:
+    """The roads in the municipality; without a border those in Denmark, covering nobody knows how much."""
+    if border is not None:
+        return road_facts.describe_roads(roads, border.shape)
+    return attrs.evolve(road_facts.describe_roads(roads, DENMARK), covers=None)
 
 
 def _near(data: OpenData, border: Outline | None) -> OpenData:
