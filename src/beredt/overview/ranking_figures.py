@@ -47,13 +47,19 @@ def to_buy(result: RankResult) -> tuple[Tie, ...]:
 
 
 def together(result: RankResult) -> RankedCandidate | None:
-    """The best small bundle that averts more people than its members one by one do in sum; None where none does."""
+    """The best bundle that averts more people than its members one by one do in sum; None where none does.
+
+    One that a reader can take in; where nothing at all helps by itself, the one with fewest members.
+    """
     alone = {entry.members[0]: entry for entry in result.measures if len(entry.members) == 1}
-    for entry in result.measures:
-        if 1 < len(entry.members) <= MOST_TOGETHER:
-            parts = [alone[m].effect.critical_people.mean if m in alone else 0.0 for m in entry.members]
-            if entry.effect.critical_people.mean > sum(parts):
-                return entry
+    bundles = [entry for entry in result.measures if len(entry.members) > 1]
+    small = [entry for entry in bundles if len(entry.members) <= MOST_TOGETHER]
+    if not small and not alone:
+        return min(bundles, key=lambda entry: len(entry.members), default=None)
+    for entry in small:
+        parts = [alone[member].effect.critical_people.mean for member in entry.members if member in alone]
+        if entry.effect.critical_people.mean > sum(parts):
+            return entry
     return None
 
 

@@ -64,17 +64,16 @@ def _do_now_lines(result: RankResult, places: Places) -> list[str]:
 
 
 def _buy_lines(result: RankResult, places: Places) -> list[str]:
-    ties = ranking_figures.to_buy(result)
-    if not ties:
-        return wrapped(places.names.language.say(mark("Nothing else that can be bought averts anything here.")))
-    first, *others = ties
-    lines = _first_lines(first, places)
-    if others:
-        lines.append(places.names.language.say(mark("Then:")))
-        lines += listed("; ".join(_entry(entry, places) for entry in tie.members) for tie in others)
-    bundle = ranking_figures.together(result)
+    say = places.names.language.say
+    ties, bundle = ranking_figures.to_buy(result), ranking_figures.together(result)
+    if not ties and bundle is None:
+        return wrapped(say(mark("Nothing else that can be bought averts anything here.")))
+    lines = _first_lines(ties[0], places) if ties else []
+    if ties[1:]:
+        lines.append(say(mark("Then:")))
+        lines += listed("; ".join(_entry(entry, places) for entry in tie.members) for tie in ties[1:])
     if bundle is not None:
-        lines.append(places.names.language.say(mark("Worth more together than one by one:")))
+        lines.append(say(mark("Worth more together than one by one:")))
         lines += listed([_entry(bundle, places)])
     return lines
 
