@@ -15,7 +15,7 @@ import attrs
 from beredt.domain.measures.measure import Candidate
 from beredt.domain.measures.trials import Averted
 
-MOST_AT_ONCE = 24
+MOST_AT_ONCE = 12
 
 Chosen = frozenset[Candidate]
 Value = Callable[[Iterable[Candidate]], Averted]
@@ -85,7 +85,7 @@ def forward_greedy(search: Search) -> Chosen:
 def backward_elimination(search: Search) -> Chosen:
     """Start with everything and take away what loses least per krone until the rest is affordable.
 
-    Everything is the `MOST_AT_ONCE` items that are worth most alone: trying hundreds at once costs minutes and what
+    Everything is the `MOST_AT_ONCE` items that are worth most alone: trying hundreds at once takes minutes, and what
     stands far down alone is only found through bundles, which are items of their own.
     """
     worthiest = sorted(search.items, key=search.worth, reverse=True)[:MOST_AT_ONCE]

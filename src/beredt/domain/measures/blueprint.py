@@ -9,7 +9,7 @@ from typing import TypeVar
 import attrs
 
 from beredt.domain.impact.strata import SplitProfiles
-from beredt.domain.municipality.snapshot import GroupTable, MunicipalitySnapshot
+from beredt.domain.municipality.snapshot import AssetTable, GroupTable, MunicipalitySnapshot
 
 KeyT = TypeVar("KeyT", int, str)
 
@@ -64,6 +64,7 @@ class Blueprint:
     is_wide: bool = False
     needs_of_profile: Mapping[str, tuple[int, ...]]
     position_of: Mapping[str, int]
+    givers_of: Mapping[tuple[str, int | None], tuple[int, ...]]
 
     @property
     def asset_count(self) -> int:
@@ -134,6 +135,7 @@ def draw_blueprint(split: SplitProfiles, *, is_wide: bool = False) -> Blueprint:
         needs_of=_positions((need.stratum, n) for n, need in enumerate(needs)),
         needs_of_profile=_positions((profiles[need.stratum], n) for n, need in enumerate(needs)),
         position_of=snapshot.assets.index_of,
+        givers_of=_givers(snapshot.assets),
     )
 
 
@@ -146,6 +148,14 @@ def _group(table: GroupTable, row: int) -> Group:
         buffer_kind=table.buffer_kind[row],
         name=table.group_id[row],
     )
+
+
+def _givers(assets: AssetTable) -> dict[tuple[str, int | None], tuple[int, ...]]:
+    found: defaultdict[tuple[str, int | None], list[int]] = defaultdict(list)
+    for asset, (service, area) in enumerate(zip(assets.service, assets.area_index.tolist(), strict=True)):
+        found[service, area].append(asset)
+        found[service, None].append(asset)
+    return {key: tuple(givers) for key, givers in found.items()}
 
 
 def _positions(pairs: Iterable[tuple[KeyT, int]]) -> dict[KeyT, tuple[int, ...]]:

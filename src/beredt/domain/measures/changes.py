@@ -221,13 +221,9 @@ class _Editor:
                     name=f"needs-{service}",
                 )
 
-    def _givers(self, service: str, area: int | None) -> list[int]:
-        assets = self.blueprint.snapshot.assets
-        return [
-            asset
-            for asset in range(self.blueprint.asset_count)
-            if assets.service[asset] == service and (area is None or int(assets.area_index[asset]) == area)
-        ]
+    def _givers(self, service: str, area: int | None) -> tuple[int, ...]:
+        """Assets of the pack that give a service, in one area or anywhere."""
+        return self.blueprint.givers_of.get((service, area), ())
 
     def _groups_near(self, group: Group) -> tuple[Group, ...]:
         """The groups of a need's own suppliers: what a helper at the same place could lean on."""
