@@ -33,10 +33,10 @@ What a municipality can do. A *computed* measure changes the model, and `beredt 
 place; an *asserted* one is real, but the model cannot see it, so it stands on a list of its own without a number.
 
 **No price and no share below is taken from a source.** They are Beredt's own estimates, marked *assumed*, with the
-reason beside them in the content. A municipality's own prices go into `measures.csv` of its pack: a row `measure` gives the
-price of one unit, a row `measure@target` the price at that place (and makes the place a candidate where the catalogue
-passes it by). The source of a measure says where it was seen or asked for, or where the trouble that it meets is
-described.
+reason beside them in the content. A municipality's own prices go into `measures.csv` of its pack: a row `measure`
+gives the price of one unit, a row `measure@target` the price at that place (and makes the place a candidate where the
+catalogue passes it by). The source of a measure says where it was seen or asked for, or where the trouble that it meets
+is described.
 
 * `each`: one candidate per place, `measure@place`. `all`: one candidate for every place, the unit price times the
   places. `one_of`: a few are bought and put where they serve most people and where nothing like them is in place.
