@@ -155,9 +155,22 @@ def _best_set(best: BestSet) -> Document:
         "cost_kr": _range(best.cost_kr),
         "budget_used_kr": rounded(sum(candidate.budget_kr for candidate in best.candidates)),
         "candidates": [candidate.candidate_id for candidate in best.candidates],
+        "prices": [_price(candidate) for candidate in best.candidates],
         "effect": None if best.effect is None else _effect(best.effect),
         "left_without": [_left_without(entry) for entry in best.left_without],
         "found_by": best.found_by,
+    }
+
+
+def _price(candidate: Candidate) -> Document:
+    """What one member of the best set is and costs: it need not be ranked by itself."""
+    return {
+        "candidate_id": candidate.candidate_id,
+        "measure_id": candidate.measure.measure_id,
+        "name": candidate.measure.name_da,
+        "name_en": candidate.measure.name_en,
+        "payer": candidate.measure.payer,
+        **_costs(candidate),
     }
 
 
