@@ -49,10 +49,10 @@ def rings(draw):
     A short ring keeps growing longer outages, a long one takes more sweeps than are made to get round at all.
     """
     size, others = draw(st.sampled_from([2, 3, 11])), draw(st.integers(1, 3))
-    inside, outside, follower = range(size), range(size, size + others), size + others
+    outside, inside, follower = range(others), range(others, others + size), others + size
     lag, step = draw(st.integers(1, 6)), draw(st.sampled_from([1, size - 1]))
     fed = draw(st.lists(st.sampled_from(inside), min_size=1, max_size=3))
-    groups = [_ring_group(draw, [(asset + step) % size], lag) for asset in inside]
+    groups = [_ring_group(draw, [inside[(place + step) % size]], lag) for place in range(size)]
     for _ in fed:
         feeders = draw(st.lists(st.sampled_from(outside), min_size=1, max_size=2, unique=True))
         groups.append(_ring_group(draw, feeders, 9))
@@ -60,7 +60,7 @@ def rings(draw):
     horizon = draw(st.integers(60, 150))
     hit = {draw(st.sampled_from(inside)), *draw(st.sets(st.sampled_from(outside), min_size=1))}
     return networks.Network(
-        restart=(*(draw(st.integers(lag, 6)) for _ in inside), *(draw(st.integers(0, 3)) for _ in outside), 0),
+        restart=(*(draw(st.integers(0, 3)) for _ in outside), *(draw(st.integers(lag, 6)) for _ in inside), 0),
         owners=(*inside, *fed, follower),
         dependencies=tuple(groups),
         needs=tuple(_ring_group(draw, [asset], 20) for asset in draw(st.lists(st.integers(0, follower), max_size=4))),
