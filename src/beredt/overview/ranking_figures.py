@@ -49,14 +49,18 @@ def to_buy(result: RankResult) -> tuple[Tie, ...]:
 def together(result: RankResult) -> RankedCandidate | None:
     """The best bundle that averts more people than its members one by one do in sum; None where none does.
 
-    One that a reader can take in; where nothing at all helps by itself, the one with fewest members.
+    One that a reader can take in and that does more than the last single measure told; where nothing at all helps by
+    itself, the one with fewest members.
     """
     alone = {entry.members[0]: entry for entry in result.measures if len(entry.members) == 1}
     bundles = [entry for entry in result.measures if len(entry.members) > 1]
     small = [entry for entry in bundles if len(entry.members) <= MOST_TOGETHER]
     if not small and not alone:
         return min(bundles, key=lambda entry: len(entry.members), default=None)
+    told = [entry.effect.critical_people.mean for tie in to_buy(result) for entry in tie.members]
     for entry in small:
+        if entry.effect.critical_people.mean <= min(told, default=0.0):
+            continue
         parts = [alone[member].effect.critical_people.mean for member in entry.members if member in alone]
         if entry.effect.critical_people.mean > sum(parts):
             return entry

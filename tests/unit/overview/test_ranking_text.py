@@ -123,11 +123,17 @@ class TestWhatToBuy:
         member, other = factory.build_candidate(), factory.build_candidate(factory.BATTERY, "mast")
         alone = factory.build_ranked(member, effect=factory.build_effect(30.0))
         beside = factory.build_battery(effect=factory.build_effect(20.0))
-        for people, expected in ((60.0, True), (50.0, False)):
+        for people, expected in ((60.0, True), (50.0, False), (20.0, False)):
             bundle = factory.build_ranked(member, other, effect=factory.build_effect(people))
             result = with_measures(bundle, alone, beside)
             assert (ranking_figures.together(result) is not None) is expected
             assert ("Hjælper mere sammen end hver for sig" in told(result)) is expected
+
+    def test_a_bundle_that_does_less_than_what_is_told_already_is_not_told(self):
+        other = factory.build_candidate(factory.HOOKUP, "elsewhere")
+        bundle = factory.build_ranked(factory.build_candidate(), other, effect=factory.build_effect(11.0))
+        assert ranking_figures.together(with_measures(factory.build_battery(), bundle)) is None
+        assert ranking_figures.together(with_measures(bundle)) is bundle
 
     def test_a_bundle_of_measures_that_do_nothing_alone_is_what_there_is_to_buy(self):
         bundle = factory.build_ranked(factory.build_candidate(), factory.build_candidate(factory.BATTERY, "mast"))
