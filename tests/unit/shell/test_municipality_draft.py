@@ -90,6 +90,7 @@ def test_hazards_that_cannot_be_placed_are_named(draft, tmp_path):
     _, out, _ = draft("--code", "400", "--out", tmp_path / "pakke", "--lang", "en")
     as_a_whole = next(line for line in out.splitlines() if "strike the whole municipality at once" in line)
     assert "Storms and hurricanes" in as_a_whole
+    assert "Highly virulent diseases" not in as_a_whole
     assert "Coastal flooding: cannot be localised" in out
     assert "Livestock diseases" in next(line for line in out.splitlines() if "beyond the model" in line)
 

@@ -159,6 +159,25 @@ def test_topojson_says_the_same_as_geojson():
         assert is_same(by_code[code], entry["geometry"], tolerance=2 * METRE)
 
 
+def test_an_arc_of_topojson_that_two_shapes_share_is_walked_both_ways():
+    """Two squares side by side: the edge between them is one arc, used forwards by one and backwards by the other."""
+    arcs = [
+        [[15, 55], [15, 55.1]],
+        [[15, 55.1], [14.9, 55.1], [14.9, 55], [15, 55]],
+        [[15, 55], [15.1, 55], [15.1, 55.1], [15, 55.1]],
+    ]
+    shapes = [("400", [0, 1]), ("101", [~0, 2])]
+    geometries = [{"type": "Polygon", "properties": {"KOMKODE": code}, "arcs": [ring]} for code, ring in shapes]
+    document = {
+        "type": "Topology",
+        "objects": {"k": {"type": "GeometryCollection", "geometries": geometries}},
+        "arcs": arcs,
+    }
+    by_code = {outline.code: outline.shape for outline in read(json.dumps(document).encode())}
+    assert by_code["400"].equals(shapely.box(14.9, 55, 15, 55.1))
+    assert by_code["101"].equals(shapely.box(15, 55, 15.1, 55.1))
+
+
 def test_a_geopackage_says_the_same_as_geojson():
     data = made.geopackage([feature({"kommunekode": "0400", "navn": "Bornholm"}, UTM)])
     features = geopackage.read_geopackage(data)

@@ -57,6 +57,24 @@ def test_an_extract_of_one_town_does_not_put_everybody_there():
     assert facts(island(head_counts=(), roads=(town,))).plan.method == "whole"
 
 
+def test_an_extract_of_one_town_that_lies_across_parts_does_not_either():
+    town = grid_roads((MIDDLE - 0.02, SOUTH + 0.1, MIDDLE + 0.02, SOUTH + 0.12), columns=20, rows=20)
+    assert facts(island(head_counts=(), roads=(town,))).plan.method == "whole"
+
+
+def test_a_postcode_that_the_border_cuts_gives_its_people_by_area():
+    cut = shapely.box(MIDDLE, SOUTH, MIDDLE + 2 * (EAST - MIDDLE), NORTH)
+    west, _ = halves()
+    east = Outline(level="postcode", code="3730", name="3730", shape=cut, source="p")
+    plan = facts(island(outlines=(border(), west, east), head_counts=drafts.counts(west=10_000, east=20_000))).plan
+    assert shares(plan) == {"3700": 0.5, "3730": 0.5}
+
+
+def test_a_thing_that_states_another_municipality_is_not_ours():
+    data = island(spots=(spot(municipality_code="101"), spot(municipality_code="400", lon=14.9)))
+    assert [placed.spot.lon for placed in facts(data).spots] == [14.9]
+
+
 def test_a_piece_that_mostly_lies_elsewhere_is_left_out():
     abroad = Outline(
         level="postcode", code="3799", name="3799", shape=shapely.box(EAST - 0.001, SOUTH, EAST + 1, NORTH), source="p"

@@ -71,8 +71,7 @@ def way_lengths_km(roads: RoadWays) -> NDArray[np.float64]:
         return np.zeros(len(roads))
     half = np.sin(np.diff(lat) / 2) ** 2 + np.cos(lat[1:]) * np.cos(lat[:-1]) * np.sin(np.diff(lon) / 2) ** 2
     pieces = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
-    starts = roads.offsets[1:-1]
-    pieces[starts - 1] = 0.0  # the step from one way to the next is no road
+    # The step from one way's last node to the next way's first lies between the sums that are taken.
     sums = np.concatenate([[0.0], np.cumsum(pieces)])
     return np.asarray(sums[roads.offsets[1:] - 1] - sums[roads.offsets[:-1]])
 
