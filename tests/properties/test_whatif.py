@@ -44,7 +44,8 @@ def cases(draw):
     scenario = Scenario(
         hazard="h", horizon_hours=30, disruptions=rules, temperature_c=draw(st.sampled_from([None, -5]))
     )
-    baseline = whatif.make_baseline(snapshot=snapshot, scenario=scenario, draws=12, seed=draw(st.integers(0, 99)))
+    ground = whatif.make_ground(snapshot=snapshot, scenario=scenario)
+    baseline = whatif.make_baseline(ground=ground, scenario=scenario, draws=12, seed=draw(st.integers(0, 99)))
     candidates = draw(
         st.lists(one_candidate(snapshot), min_size=1, max_size=4, unique_by=lambda item: item.candidate_id)
     )

@@ -70,6 +70,8 @@ def compare_over_sets(
     sets: int = SETS,
 ) -> Standings:
     """The leaders (in order) and `others` (not in the contest, such as the best set) over all assumption sets."""
+    if sets == 0:
+        return Standings(by_item={}, groups=tuple(range(1, len(leaders) + 1)), sets=0)
     orders: list[list[tuple[float, ...]]] = [[] for _ in leaders]
     people: dict[Item, list[float]] = {item: [] for item in (*leaders, *others)}
     for number in range(sets):

@@ -30,7 +30,7 @@ from beredt.domain.measures.result import (
     Unranked,
 )
 from beredt.domain.measures.trials import OBJECTIVES, Averted, Trials, weigh_hazards
-from beredt.domain.measures.whatif import Baseline, make_baseline
+from beredt.domain.measures.whatif import Baseline, Ground, make_baseline, make_ground
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot, build_snapshot
 from beredt.domain.municipality.tables import SEVERITIES, PackTables
 from beredt.domain.riskpicture.scenario import Scenario
@@ -127,10 +127,21 @@ def item_id(item: Item) -> str:
 def make_trials(question: Question, snapshot: MunicipalitySnapshot, draws: int, like: Trials | None = None) -> Trials:
     """Fresh trials of the question's scenarios; disruptions are taken over from `like`, which has the same draws."""
     weights = weigh_hazards([(scenario.hazard, scenario.family) for scenario in question.scenarios])
-    drawn = [baseline.hit for baseline in like.baselines] if like else [None] * len(question.scenarios)
+    drawn = [baseline.drawn for baseline in like.baselines] if like else [None] * len(question.scenarios)
+    grounds: dict[tuple[float | None, bool], Ground] = {}
+    for scenario in question.scenarios:
+        key = scenario.temperature_c, scenario.wider_than_municipality
+        if key not in grounds:
+            grounds[key] = make_ground(snapshot=snapshot, scenario=scenario)
     return Trials(
         baselines=tuple(
-            make_baseline(snapshot=snapshot, scenario=scenario, draws=draws, seed=question.seed, drawn=hit)
+            make_baseline(
+                ground=grounds[scenario.temperature_c, scenario.wider_than_municipality],
+                scenario=scenario,
+                draws=draws,
+                seed=question.seed,
+                drawn=hit,
+            )
             for scenario, hit in zip(question.scenarios, drawn, strict=True)
         ),
         weights=tuple(entry.weight for entry in weights),

@@ -66,8 +66,8 @@ class HarmByDraw:
 class Baseline:
     """One scenario in one municipality without any measure, kept so that changes can be tried.
 
-    `hit` are the drawn disruptions and `down` the resulting down-times, per asset, over all draws; `hit_profiles` those
-    with a critical need used up in some draw.
+    `drawn` are the disruptions; `hit` are they and `down` the resulting down-times, per asset, over all draws;
+    `hit_profiles` those with a critical need used up in some draw.
     """
 
     scenario: Scenario
@@ -76,6 +76,7 @@ class Baseline:
     plan: drawing.DrawPlan
     draws: int
     seed: int
+    drawn: Disruptions
     hit: IntervalsByAsset
     down: IntervalsByAsset
     harm: HarmByDraw
@@ -240,21 +241,36 @@ class Baseline:
         return self._works[works]
 
 
+@attrs.frozen(kw_only=True, eq=False)
+class Ground:
+    """What scenarios of the same temperature and reach have in common: made once, used by each."""
+
+    original: MunicipalitySnapshot
+    network: Network
+    blueprint: Blueprint
+
+
+def make_ground(*, snapshot: MunicipalitySnapshot, scenario: Scenario) -> Ground:
+    """The ground of `scenario` and of all others with the same temperature and reach."""
+    split = split_profiles(snapshot, temperature_c=scenario.temperature_c)
+    return Ground(
+        original=snapshot,
+        network=compile_network(split.snapshot),
+        blueprint=draw_blueprint(split, is_wide=scenario.wider_than_municipality),
+    )
+
+
 def make_baseline(
-    *, snapshot: MunicipalitySnapshot, scenario: Scenario, draws: int, seed: int, drawn: IntervalsByAsset | None = None
+    *, ground: Ground, scenario: Scenario, draws: int, seed: int, drawn: Disruptions | None = None
 ) -> Baseline:
     """The baseline of `scenario`; `drawn` are disruptions already drawn for the same scenario, draws and seed."""
-    split = split_profiles(snapshot, temperature_c=scenario.temperature_c)
-    network = compile_network(split.snapshot)
+    snapshot, network = ground.original, ground.network
     plan = drawing.plan_draws(snapshot=snapshot, scenario=scenario, seed=seed)
-    count = len(snapshot.assets.asset_id)
-    hit = drawn or sort_by_asset(drawing.draw_disruptions(plan, 0, draws), count)
+    hit = drawn or drawing.draw_disruptions(plan, 0, draws)
     charge = drawing.draw_start_charges(
         network=network, seed=seed, municipality=snapshot.code, first_draw=0, draws=draws
     )
-    rows = [(asset, hit.draw[hit.rows_of(asset)], hit.start[hit.rows_of(asset)], hit.end[hit.rows_of(asset)])
-            for asset in range(count)]  # fmt: skip
-    block = Block(first_draw=0, disruptions=join_by_draw(rows, draws), start_charge=charge)
+    block = Block(first_draw=0, disruptions=hit, start_charge=charge)
     horizon = scenario.horizon_hours * 60
     outcome = simulate(
         network=network,
@@ -266,11 +282,12 @@ def make_baseline(
     return Baseline(
         scenario=scenario,
         original=snapshot,
-        blueprint=draw_blueprint(split, is_wide=scenario.wider_than_municipality),
+        blueprint=ground.blueprint,
         plan=plan,
         draws=draws,
         seed=seed,
-        hit=hit,
+        drawn=hit,
+        hit=sort_by_asset(hit, len(snapshot.assets.asset_id)),
         down=record_down_times(network=network, block=block, solved_minutes=horizon + LOOK_AHEAD_MINUTES),
         harm=harm_of(outcome),
         hit_profiles=_critically_hit(network, outcome, horizon),

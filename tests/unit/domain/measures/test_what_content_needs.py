@@ -5,7 +5,7 @@ import pytest
 
 from beredt.domain.measures.changes import apply_candidates
 from beredt.domain.measures.measure import Backup, OpenSite, Target
-from beredt.domain.measures.whatif import make_baseline
+from beredt.domain.measures.whatif import make_baseline, make_ground
 from beredt.domain.municipality.snapshot import build_snapshot
 from beredt.domain.municipality.tables import (
     AreaRow,
@@ -54,7 +54,8 @@ def baseline(*needs, wide=False, sites=(), draws=200):
         lever="supply_failure",
     )
     scenario = Scenario(hazard="made-up/power", disruptions=(failure,), horizon_hours=72, wider_than_municipality=wide)
-    return make_baseline(snapshot=build_snapshot(tables), scenario=scenario, draws=draws, seed=1)
+    ground = make_ground(snapshot=build_snapshot(tables), scenario=scenario)
+    return make_baseline(ground=ground, scenario=scenario, draws=draws, seed=1)
 
 
 def averted(base, *put):
