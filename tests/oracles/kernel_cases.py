@@ -141,7 +141,8 @@ def by_hand():
     needs = tuple(replace(direct, buffer_minutes=minutes) for minutes in (239, 240, 241, 240))
     four_hours = networks.Network((0,), (), (), needs, {0: [(0, 250)]}, 260)
     often = [(start, start + 2) for start in range(0, 60, 6)]
-    crowded = networks.Network((0, 1), (1,) * 9, (direct,) * 9, (direct,), {0: often}, 70)
+    groups = (direct, *[replace(direct, buffer_minutes=1)] * 8)
+    crowded = networks.Network((0, 0), (1,) * 9, groups, (replace(direct, suppliers=(1,)),), {0: often}, 70)
     odd = networks.Network((0, 2), (1,), (direct,), (direct,), {0: [(5, 5)], 1: [(7, 7), (80, 90), (200, 210)]}, 60)
     return [
         Case(four_hours, [{0: [(0, end)]} for end in (240, 241, 250)], severities=("critical",)),
