@@ -65,11 +65,12 @@ def read_targets(fields: Fields | None) -> TargetSelector:
         assets=_selector(assets) if assets is not None else Selector(),
         otherwise=tuple(_selector(entry) for entry in fields.each("otherwise", optional=True)),
         feeds=fields.words("feeds"),
+        except_kinds=fields.words("except_kinds"),
         residents=fields.yes_or_no("residents", default=False),
         part_kinds=fields.words("part_kinds"),
         need_types=fields.words("need_types"),
     )
-    for key in ("otherwise", "feeds", "residents", "part_kinds"):
+    for key in ("otherwise", "feeds", "except_kinds", "residents", "part_kinds"):
         if what != "assets" and fields.has(key):
             fields.report(key, mark("This makes sense beside assets only."))
     fields.done()

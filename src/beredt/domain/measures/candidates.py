@@ -101,7 +101,8 @@ def _picked_assets(measure: Measure, surroundings: Surroundings) -> list[int]:
         found = [
             asset
             for asset in select_assets(surroundings.snapshot, selector).tolist()
-            if not targets.feeds or surroundings.feeds(asset, targets.feeds)
+            if surroundings.snapshot.assets.kind[asset] not in targets.except_kinds
+            and (not targets.feeds or surroundings.feeds(asset, targets.feeds))
         ]
         if found:
             return found
@@ -175,7 +176,8 @@ def _candidate(
     candidate_id = f"{measure.measure_id}@{suffix}"
     targets = tuple(dict.fromkeys(target for place in places for target in place.targets))
     people = surroundings.people_of(targets)
-    units = {"target": len(places), "person": people, "municipality": 1}[measure.cost.per]
+    persons = max(people, surroundings.served_by(targets))
+    units = {"target": len(places), "person": persons, "municipality": 1}[measure.cost.per]
     capital, yearly, basis = _prices(
         measure.cost, units, whole=prices.get(candidate_id), unit=prices.get(measure.measure_id)
     )

@@ -99,7 +99,8 @@ class TargetSelector:
 
     `what` is `assets` (chosen by `assets`, or where that meets nothing by the first of `otherwise` that does), `needs`
     (one target per profile with a need that an effect reaches) or `sites`. Only needs of `need_types` count; none
-    given means every type. `feeds` keeps assets that give one of these services or that such an asset hangs on.
+    given means every type. `feeds` keeps assets that give one of these services or that such an asset hangs on;
+    `except_kinds` are left out (a whole supply entered as one asset has another price than one of its parts).
 
     `residents`: the needs of people who lean on the asset directly (who live in the home) belong to it. `part_kinds`:
     suppliers of these kinds (a waterworks' pumps) belong to it. What belongs to a target costs nothing of its own.
@@ -109,6 +110,7 @@ class TargetSelector:
     assets: Selector = attrs.field(factory=Selector)
     otherwise: tuple[Selector, ...] = ()
     feeds: tuple[str, ...] = ()
+    except_kinds: tuple[str, ...] = ()
     residents: bool = False
     part_kinds: tuple[str, ...] = ()
     need_types: tuple[str, ...] = ()
@@ -136,7 +138,8 @@ class Measure:
 
     `expansion` is `each` (a candidate per target), `all` (one candidate for all targets, unit cost × targets) or
     `one_of` (at most `quantity` placed, before the draws: the places that serve most people). `cost.per` is `target`,
-    `person` (× people of the targets) or `municipality` (once). `p_works` (0…1) is drawn per target and draw.
+    `person` (× people of the targets, or people whom they serve where that is more) or `municipality` (once).
+    `p_works` (0…1) is drawn per target and draw.
     `payer` and `decided_by`: municipality, utility, region, housing_association, private_provider; `responsible` is a
     role. `why_da` and `why_en`: for `computed` why `p_works` is as it is, for `asserted` why the model cannot see it.
     `source` names where the measure was seen or asked for; it is not the source of its price.

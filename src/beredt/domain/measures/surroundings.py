@@ -113,6 +113,11 @@ class Surroundings:
         beds = sum(int(sites.beds[sites.site_id.index(t.target_id)]) for t in targets if t.what == "sites")
         return beds + sum(int(self.snapshot.profiles.people[profile]) for profile in self.profiles_behind(targets))
 
+    def served_by(self, targets: Iterable[Target]) -> int:
+        """People [persons] whom the targets' assets say they serve."""
+        assets = {self._index_of[target.target_id] for target in targets if target.what == "assets"}
+        return sum(int(self.snapshot.assets.people[asset]) for asset in assets)
+
     def reach(self, effect: Effect, target: Target, selector: TargetSelector) -> int:
         """What an effect would do at a target: `NOTHING`, `COVERED` or `CHANGES`."""
         if isinstance(effect, OpenSite):

@@ -158,6 +158,10 @@ class TestWhere:
         targets = TargetSelector(what="assets", assets=selectors[0], otherwise=selectors[1:])
         assert ids(candidates(attrs.evolve(measure("m", POWER), targets=targets))) == ["m@mast"]
 
+    def test_kinds_that_are_left_out_are(self):
+        targets = TargetSelector(what="assets", assets=Selector(kinds=("pump", "mast")), except_kinds=("pump",))
+        assert ids(candidates(attrs.evolve(measure("m", POWER), targets=targets))) == ["m@mast"]
+
     def test_needs_are_chosen_by_type_and_by_what_they_hang_on(self):
         made_of = measure("battery", POWER, what="needs", need_types=("ventilator", "water"))
         assert ids(candidates(made_of)) == ["battery@ventilator"]
@@ -253,6 +257,13 @@ class TestHowMany:
 
 
 class TestPrices:
+    def test_per_person_goes_by_whom_an_asset_serves_where_that_is_more(self):
+        targets = TargetSelector(what="assets", assets=Selector(kinds=("waterworks", "mast")))
+        made_of = attrs.evolve(measure("m", POWER), targets=targets, cost=attrs.evolve(UNIT, per="person"))
+        found = {c.candidate_id: c for c in candidates(made_of)}
+        assert found["m@works"].capital_kr.likely == 9_000 * 200.0
+        assert found["m@mast"].capital_kr.likely == 500 * 200.0
+
     def test_per_person_and_per_municipality(self):
         per_person = attrs.evolve(at_homes("all"), cost=attrs.evolve(UNIT, per="person"))
         once = attrs.evolve(at_homes("all"), cost=attrs.evolve(UNIT, per="municipality"))
