@@ -54,7 +54,7 @@ def measure_title(candidates: Sequence[Candidate], places: Places) -> str:
     """One measure's name with the places of its candidates where they are few, else with how many there are."""
     language, measure = places.names.language, candidates[0].measure
     name = measure.name_in(language.code)
-    if measure.targets.what == "needs" or measure.cost.per == "municipality":
+    if measure.targets.what == "needs" or (measure.expansion == "all" and measure.cost.per != "target"):
         return name
     found = list(dict.fromkeys(place for candidate in candidates for place in _place_ids(candidate)))
     named = [places.of(place) for place in found]

@@ -14,6 +14,7 @@ from beredt.domain.measures.result import REASONS, LeftWithout, RankedCandidate,
 MOST_HAZARDS = 3
 MOST_DO_NOW = 4
 MOST_TO_BUY = 4
+MOST_TO_ASK = 3
 MOST_LEFT = 4
 MOST_UNRANKED = 5
 MOST_TOGETHER = 4
@@ -36,14 +37,24 @@ def worst_hazards(result: RankResult) -> tuple[ImpactResult, ...]:
 
 def do_now(result: RankResult) -> tuple[RankedCandidate, ...]:
     """The cheap candidates that avert most, the best first."""
-    return tuple(entry for entry in result.measures if entry.is_do_now)[:MOST_DO_NOW]
+    return tuple(entry for entry in result.measures if entry.is_do_now and _is_ours(entry))[:MOST_DO_NOW]
 
 
 def to_buy(result: RankResult) -> tuple[Tie, ...]:
-    """What to buy one by one, in groups that cannot be told apart, best first."""
-    bought = [entry for entry in result.measures if not entry.is_do_now and len(entry.members) == 1]
+    """What the municipality can buy one by one, in groups that cannot be told apart, best first."""
+    bought = [entry for entry in result.measures if not entry.is_do_now and _is_ours(entry)]
     ties = [Tie(members=tuple(members)) for _, members in groupby(bought, key=lambda entry: entry.group)]
     return tuple(ties[:MOST_TO_BUY])
+
+
+def to_ask(result: RankResult) -> tuple[RankedCandidate, ...]:
+    """What others would have to pay, one by one, best first."""
+    asked = [entry for entry in result.measures if len(entry.members) == 1 and not _is_ours(entry)]
+    return tuple(asked[:MOST_TO_ASK])
+
+
+def _is_ours(entry: RankedCandidate) -> bool:
+    return len(entry.members) == 1 and entry.candidate.measure.payer == "municipality"
 
 
 def together(result: RankResult) -> RankedCandidate | None:

@@ -66,7 +66,8 @@ def _do_now_lines(result: RankResult, places: Places) -> list[str]:
 def _buy_lines(result: RankResult, places: Places) -> list[str]:
     say = places.names.language.say
     ties, bundle = ranking_figures.to_buy(result), ranking_figures.together(result)
-    if not ties and bundle is None:
+    asked = ranking_figures.to_ask(result)
+    if not ties and bundle is None and not asked:
         return wrapped(say(mark("Nothing else that can be bought averts anything here.")))
     lines = _first_lines(ties[0], places) if ties else []
     if ties[1:]:
@@ -75,6 +76,9 @@ def _buy_lines(result: RankResult, places: Places) -> list[str]:
     if bundle is not None:
         lines.append(say(mark("Worth more together than one by one:")))
         lines += listed([_entry(bundle, places)])
+    if asked:
+        lines.append(say(mark("Ask others for:")))
+        lines += listed(_entry(entry, places) for entry in asked)
     return lines
 
 

@@ -115,9 +115,17 @@ class TestWhatToBuy:
 
     def test_do_now_and_bundles_are_no_first_place(self):
         bundle = factory.build_ranked(factory.build_candidate(), factory.build_candidate(factory.BATTERY, "feeder"))
-        result = with_measures(bundle, factory.build_do_now(group=1), factory.build_battery())
-        (tie,) = ranking_figures.to_buy(result)
-        assert [entry.candidate.candidate_id for entry in tie.members] == ["mast-battery@mast"]
+        single = factory.build_ranked(factory.build_candidate(factory.HOOKUP, "feeder"))
+        (tie,) = ranking_figures.to_buy(with_measures(bundle, factory.build_do_now(group=1), single))
+        assert [entry.candidate.candidate_id for entry in tie.members] == ["hookup@feeder"]
+
+    def test_what_others_pay_is_asked_for_and_not_bought_however_cheap(self):
+        cheap = factory.build_battery(is_do_now=True)
+        result = with_measures(cheap, factory.build_ranked())
+        assert [entry.members for entry in ranking_figures.to_ask(result)] == [cheap.members]
+        assert ranking_figures.do_now(result) == ()
+        text = told(result)
+        assert text.index("Første tiltag at købe: Tilslutning") < text.index("Bed andre om: Større batteri")
 
     def test_a_bundle_is_told_where_it_does_more_than_its_members(self):
         member, other = factory.build_candidate(), factory.build_candidate(factory.BATTERY, "mast")
@@ -132,7 +140,8 @@ class TestWhatToBuy:
     def test_a_bundle_that_does_less_than_what_is_told_already_is_not_told(self):
         other = factory.build_candidate(factory.HOOKUP, "elsewhere")
         bundle = factory.build_ranked(factory.build_candidate(), other, effect=factory.build_effect(11.0))
-        assert ranking_figures.together(with_measures(factory.build_battery(), bundle)) is None
+        single = factory.build_ranked(effect=factory.build_effect(12.0))
+        assert ranking_figures.together(with_measures(single, bundle)) is None
         assert ranking_figures.together(with_measures(bundle)) is bundle
 
     def test_a_bundle_of_measures_that_do_nothing_alone_is_what_there_is_to_buy(self):
