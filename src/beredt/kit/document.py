@@ -75,7 +75,7 @@ Line = tuple[Run, ...]
 
 @attrs.frozen(kw_only=True)
 class Heading:
-    """A heading inside a section; the section's own title is level 1."""
+    """A heading inside a section; the title of a section that has one is level 1."""
 
     text: Line = attrs.field(converter=runs_of)
     level: int = 2
@@ -171,8 +171,8 @@ Block = Heading | Paragraph | Items | Table | Picture | Blank | Blanks | Content
 class Section:
     """A part of a document under one heading.
 
-    `tab` is what stands in the margin of its pages (sections with the same tab stand together); `is_titled` is false
-    where the document's own title is enough.
+    `title` may hold citations. `tab` is what stands in the margin of its pages (sections with the same tab stand
+    together); `is_titled` is false where the document's own title is enough.
     """
 
     section_id: str
@@ -188,7 +188,8 @@ class Document:
     """A whole paper.
 
     `marking` and `footer` stand on every page with `owner` and the page number; `page_of` is a sentence with the places
-    `{page}` and `{pages}`. `date` is ISO (YYYY-MM-DD): the only day a renderer knows. Raises `ValueError` where section
+    `{page}` and `{pages}`. `date` is ISO (YYYY-MM-DD): the only day a renderer knows.
+    `points` is the size of running text [pt]. Raises `ValueError` where section
     ids repeat or a heading skips a level, which a reader with a screen reader would stumble over.
     """
 
@@ -201,17 +202,19 @@ class Document:
     page_of: str
     date: str
     sections: tuple[Section, ...]
+    points: float = 11.0
 
     def __attrs_post_init__(self) -> None:
         ids = [section.section_id for section in self.sections]
         if len(set(ids)) != len(ids):
             raise ValueError("two sections have the same id")
-        level = 1
+        level = 0
         for section in self.sections:
             level = 1 if section.is_titled else level
             for block in walk(section.blocks):
                 if isinstance(block, Heading):
-                    if not 2 <= block.level <= min(level + 1, DEEPEST_HEADING):
+                    least = 2 if section.is_titled else 1
+                    if not least <= block.level <= min(level + 1, DEEPEST_HEADING):
                         raise ValueError(f"a heading of level {block.level} after one of level {level}")
                     level = block.level
 

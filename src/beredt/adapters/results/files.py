@@ -33,8 +33,13 @@ def write_json(document: Mapping[str, Any], path: Path) -> None:
 
 def write_text(text: str, path: Path) -> None:
     """Writes UTF-8 text in one step, so that a reader never sees half a file; raises `InvalidInput` if it cannot."""
+    write_bytes(text.encode("utf-8"), path)
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Writes a file in one step, so that a reader never sees half of it; raises `InvalidInput` if it cannot."""
     try:
-        _replace_file(text.encode("utf-8"), path)
+        _replace_file(content, path)
     except OSError as error:
         raise InvalidInput(
             mark("The file {file} cannot be written: {reason}."),

@@ -56,7 +56,7 @@ def add_verbs(subparsers: Any) -> None:
     arguments.add_run_options(verb)
     verb.add_argument(
         "--budget-kr",
-        type=_budget,
+        type=budget,
         required=True,
         metavar="N",
         help=mark("what the municipality can spend [kr]: purchase and four years' running"),
@@ -69,7 +69,7 @@ def add_verbs(subparsers: Any) -> None:
     )
     verb.add_argument(
         "--sets",
-        type=_sets,
+        type=sets,
         default=40,
         metavar="N",
         help=mark("how many sets of assumptions the leaders are tried under; 0 gives no ranges (default: %(default)s)"),
@@ -146,11 +146,13 @@ def _teller(reader_language: Language) -> Callable[[str], None]:
     return tell
 
 
-def _budget(text: str) -> int:
+def budget(text: str) -> int:
+    """A budget [kr]; raises `InvalidInput` for anything that is no whole number."""
     return _whole(text, MOST_KR)
 
 
-def _sets(text: str) -> int:
+def sets(text: str) -> int:
+    """A number of assumption sets; raises `InvalidInput` for anything that is no whole number."""
     return _whole(text, MOST_SETS)
 
 

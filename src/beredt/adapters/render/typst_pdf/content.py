@@ -20,6 +20,7 @@ def content_of(document: paper.Document) -> Content:
         "region": _REGIONS[document.language_code],
         "owner": document.owner,
         "marking": document.marking,
+        "points": document.points,
         "footer": document.footer,
         "page_of": _around_places(document.page_of),
         "tabs": list(document.tabs),
@@ -30,7 +31,7 @@ def content_of(document: paper.Document) -> Content:
 def _section(section: paper.Section) -> Content:
     return {
         "id": section.section_id,
-        "title": section.title,
+        "title": paper.plain(section.title),
         "tab": section.tab,
         "starts_page": section.starts_page,
         "titled": section.is_titled,

@@ -131,7 +131,7 @@ def _add_contents(place: Place, document: paper.Document) -> None:
     """The sections by name; Word finds their pages itself (References, Table of contents), a file cannot know them."""
     for section in document.sections:
         if section.tab:
-            place.add_paragraph(f"{section.tab}: {section.title}")
+            place.add_paragraph(f"{section.tab}: {paper.plain(section.title)}")
 
 
 def _add_box(place: Place, block: paper.Box, document: paper.Document) -> None:

@@ -29,7 +29,7 @@ def render(document: paper.Document) -> bytes:
     """The document as .docx; the same document gives the same bytes."""
     word = docx.Document()
     _set_page(word)
-    _set_styles(word, document.language_code)
+    _set_styles(word, document)
     _set_properties(word, document)
     _set_header(word, document)
     _set_footer(word, document)
@@ -38,7 +38,7 @@ def render(document: paper.Document) -> bytes:
         if section.starts_page:
             word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         if section.is_titled:
-            word.add_heading(section.title, level=1)
+            word.add_heading(paper.plain(section.title), level=1)
         for block in section.blocks:
             add_block(word, block, document)
     stream = io.BytesIO()
@@ -54,9 +54,9 @@ def _set_page(word: WordFile) -> None:
     page.header_distance = page.footer_distance = Mm(10)
 
 
-def _set_styles(word: WordFile, language_code: str) -> None:
+def _set_styles(word: WordFile, document: paper.Document) -> None:
     normal = word.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(11)
+    normal.font.name, normal.font.size = FONT, Pt(document.points)
     normal.paragraph_format.space_after = Pt(6)
     _set_fonts(normal)
     for name in ("Title", *(f"Heading {level}" for level in _HEADING_POINTS)):
@@ -68,7 +68,7 @@ def _set_styles(word: WordFile, language_code: str) -> None:
         word.styles[f"Heading {level}"].font.size = Pt(points)
     lang = OxmlElement("w:lang")
     for attribute in ("w:val", "w:eastAsia"):
-        lang.set(qn(attribute), _LANGUAGES[language_code])
+        lang.set(qn(attribute), _LANGUAGES[document.language_code])
     defaults = word.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)

@@ -1,0 +1,89 @@
+"""From a pack and hazards to findings: the runs that a paper needs, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+
+from beredt.adapters.catalogues.vocabulary import load_vocabulary
+from beredt.domain.impact.result import ImpactResult
+from beredt.domain.riskpicture.catalogue import Edition
+from beredt.domain.riskpicture.scenario import Scenario
+from beredt.kit.language import Language
+from beredt.overview import figures, hazards, names, runs
+from beredt.overview.reports.findings import Findings, ProfileChains
+from beredt.overview.reports.moments import CRITICAL
+
+CHAIN_DRAWS = 50
+CHAINS_A_HAZARD = 2
+"""Profiles per hazard whose cause chains are told, one for each of the needs that most people pass."""
+
+
+def gather(
+    pack: runs.OpenPack,
+    *,
+    local: hazards.LocalHazards,
+    editions: tuple[Edition, ...],
+    options: runs.RunOptions,
+    language: Language,
+    on_start: Callable[[int, Scenario], None],
+    chains_for: int = 0,
+) -> Findings:
+    """The findings of the hazards in `local`; of the `chains_for` worst also why people are hit."""
+    assessment = runs.assess_scenarios(
+        pack,
+        scenarios=local.scenarios,
+        not_modelled=hazards.told_missing(local.missing, language),
+        options=options,
+        on_start=on_start,
+    )
+    by_id = {scenario.hazard: scenario for scenario in local.scenarios}
+    chains: list[ProfileChains] = []
+    worst = sorted(assessment.hazards, key=lambda result: (-result.harm.critical_people.mean, result.hazard))
+    for result in worst[:chains_for]:
+        chains += _chains(pack, result, by_id[result.hazard], options)
+    return Findings(
+        assessment=assessment,
+        snapshot=pack.snapshot,
+        names=names.names_of(
+            snapshot=pack.snapshot,
+            vocabulary=load_vocabulary(),
+            language=language,
+            hazard_names=local.names(language),
+        ),
+        age=pack.age,
+        editions=editions,
+        hazards={hazard.hazard_id: hazard for hazard in local.hazards},
+        chains=tuple(chains),
+    )
+
+
+def _chains(
+    pack: runs.OpenPack, result: ImpactResult, scenario: Scenario, options: runs.RunOptions
+) -> list[ProfileChains]:
+    few = attrs.evolve(options, draws=min(options.draws, CHAIN_DRAWS))
+    return [
+        ProfileChains(
+            hazard=result.hazard,
+            profile_id=profile_id,
+            chains=runs.explain_scenario(pack, scenario=scenario, profile_id=profile_id, options=few),
+        )
+        for profile_id in profiles_to_explain(result)
+    ]
+
+
+def profiles_to_explain(result: ImpactResult) -> tuple[str, ...]:
+    """The most hit profile of each of the critical needs that most people pass; no profile twice."""
+    found: list[str] = []
+    for line in figures.need_lines(result):
+        hit = [
+            need
+            for need in result.needs
+            if (need.severity, need.need_type) == (line.severity, line.need_type)
+            and need.p_harm > 0
+            and need.profile_id not in found
+        ]
+        if line.severity == CRITICAL and hit and len(found) < CHAINS_A_HAZARD:
+            found.append(max(hit, key=lambda need: (need.people * need.p_harm, need.profile_id)).profile_id)
+    return tuple(found)
