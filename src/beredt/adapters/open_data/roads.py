@@ -126,8 +126,12 @@ def cut_as_pbf(path: Path, target: Path, box: Box) -> None:
 
 
 def _middle_inside(way: osmium.osm.Way, box: Box) -> bool:
-    placed = [node.location for node in way.nodes if node.location.valid()]
-    return bool(placed) and _is_inside(placed[len(placed) // 2].x, placed[len(placed) // 2].y, box)
+    """Whether a way's middle node lies in the box: asked first, for most ways of a country lie elsewhere."""
+    nodes = way.nodes
+    if not len(nodes):
+        return False
+    location = nodes[len(nodes) // 2].location
+    return location.valid() and _is_inside(location.x, location.y, box)
 
 
 def _things(path: Path) -> Iterator[object]:
@@ -145,13 +149,13 @@ def _is_inside(x: int, y: int, box: Box | None) -> bool:
 def _collect_way(
     way: osmium.osm.Way, collected: _Collected, box: Box | None, wanted: Collection[Address], source: str
 ) -> None:
+    if box is not None and not _middle_inside(way, box):
+        return
     placed = [(node.ref, node.location) for node in way.nodes]
     nodes = [(ref, location.x, location.y) for ref, location in placed if location.valid()]
     if not nodes:
         return
     _, x, y = nodes[len(nodes) // 2]
-    if not _is_inside(x, y, box):
-        return
     if way.tags.get("highway") in ROUTABLE and len(nodes) > 1:
         collected.node.extend(ref for ref, _, _ in nodes)
         collected.lon.extend(x for _, x, _ in nodes)
