@@ -40,9 +40,10 @@ class RoleCard:
 
 @attrs.frozen(kw_only=True)
 class FirstActions:
-    """The first actions in a family of hazards."""
+    """The first actions in a family of hazards; with `from_temperature_c` [°C] only in hazards at least that warm."""
 
     family: str
+    from_temperature_c: float | None = None
     actions: tuple[Wording, ...]
     source: Source
 
@@ -99,10 +100,21 @@ class PaperContent:
     """Everything that the folder says of itself."""
 
     roles: tuple[RoleCard, ...]
-    first_actions: Mapping[str, FirstActions]
+    first_actions: tuple[FirstActions, ...]
     agenda: Agenda
     contacts: tuple[Contact, ...]
     decisions: tuple[Decision, ...]
+
+    def first_actions_for(self, family: str, temperature_c: float | None) -> FirstActions | None:
+        """The family's card for that temperature [°C], else its general one; None where there is none."""
+        cards = [card for card in self.first_actions if card.family == family]
+        warm = [card for card in cards if _is_warm_enough(card, temperature_c)]
+        return next(iter(warm), None) or next((card for card in cards if card.from_temperature_c is None), None)
+
+
+def _is_warm_enough(card: FirstActions, temperature_c: float | None) -> bool:
+    least = card.from_temperature_c
+    return least is not None and temperature_c is not None and temperature_c >= least
 
 
 @cache
@@ -122,7 +134,7 @@ def read_paper_content(content: Traversable) -> tuple[PaperContent, tuple[Catalo
     actions = _each(cards, "first_actions.yaml", "families", problems, lambda entry: _first(entry, card_sources))
     return PaperContent(
         roles=_each(cards, "roles.yaml", "roles", problems, lambda entry: _role(entry, card_sources)),
-        first_actions={entry.family: entry for entry in actions},
+        first_actions=actions,
         agenda=_agenda(folder, folder_sources, problems),
         contacts=_each(folder, "contacts.yaml", "contacts", problems, _contact),
         decisions=_each(folder, "decisions.yaml", "decisions", problems, _decision),
@@ -192,6 +204,7 @@ def _role(entry: Fields, sources: Mapping[str, Source]) -> RoleCard:
 def _first(entry: Fields, sources: Mapping[str, Source]) -> FirstActions:
     return FirstActions(
         family=entry.choice("family", FAMILIES),
+        from_temperature_c=entry.optional_number("from_temperature_c", low=-50.0, high=60.0),
         actions=_wordings(entry, "actions"),
         source=_source(entry, sources),
     )

@@ -17,8 +17,8 @@ from beredt.overview.reports.cover import provenance
 from beredt.overview.reports.findings import Findings
 
 MOST_PAGES = 2
-MOST_HAZARDS = (10, 8, 6, 5, 3)
-MOST_MEASURES = (10, 8, 6, 5, 4)
+MOST_HAZARDS = (14, 12, 10, 8, 6, 5, 4, 3)
+MOST_MEASURES = (12, 10, 8, 7, 6, 5, 4, 3)
 """Rows by tightness, the roomiest first."""
 
 

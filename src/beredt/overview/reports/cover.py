@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from beredt.domain.impact.result import ImpactResult
 from beredt.kit import document as paper
-from beredt.kit.document import Blank, Blanks, Block, Box, Contents, Heading, Items, Paragraph, Section, cite, strong
+from beredt.kit.document import Blank, Blanks, Block, Box, Contents, Heading, Paragraph, Section, cite, strong
 from beredt.kit.language import mark
 from beredt.overview import wording
 from beredt.overview.data_age import age_sentence
@@ -41,7 +41,7 @@ def cover_section(findings: Findings, imprint: Imprint, tabs: Tabs) -> Section:
         Paragraph(text=lead, style=paper.LEAD),
         Paragraph(text=dated),
         Heading(text=say(mark("Do this now")), level=1),
-        Items(items=_steps(findings, tabs), kind=paper.NUMBER),
+        *(Paragraph(text=step, style=paper.LEAD) for step in _steps(findings, tabs)),
         Paragraph(text=figures),
         Box(blocks=tuple(_this_copy(findings))),
     ]

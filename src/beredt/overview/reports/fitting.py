@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from beredt.kit.document import Document
 
-TIGHTEST = 4
+TIGHTEST = 7
 """Levels of tightness run from 0 (everything) to this."""
 
 Key = TypeVar("Key")

@@ -33,14 +33,19 @@ class Room:
 
 ROOMS = (
     Room(moments=10, decisions=5, contacts=5, reasons=2),
-    Room(moments=9, decisions=4, contacts=5, reasons=1),
+    Room(moments=10, decisions=5, contacts=5, reasons=1),
+    Room(moments=9, decisions=5, contacts=4, reasons=1),
     Room(moments=8, decisions=4, contacts=4, reasons=1),
-    Room(moments=6, decisions=3, contacts=4, reasons=0),
+    Room(moments=8, decisions=4, contacts=4, reasons=0),
+    Room(moments=7, decisions=3, contacts=4, reasons=0),
+    Room(moments=6, decisions=3, contacts=3, reasons=0),
     Room(moments=4, decisions=2, contacts=3, reasons=0),
 )
 """By tightness, the roomiest first."""
 
 _LONGEST_NAME = 60
+_SURE_NEEDS = 3
+_FIRST_DAY_MINUTES = 24 * 60
 
 
 def hazard_section(
@@ -83,7 +88,8 @@ def _gap(result: ImpactResult, findings: Findings) -> list[Block]:
 
 
 def _first_actions(hazard: Hazard, findings: Findings, content: PaperContent) -> list[Block]:
-    known = content.first_actions.get(hazard.family)
+    temperature_c = hazard.template.temperature_c if hazard.template is not None else None
+    known = content.first_actions_for(hazard.family, temperature_c)
     if known is None:
         return []
     code = findings.language.code
@@ -124,13 +130,15 @@ def _moment_notes(moments: Sequence[Moment], shown: Sequence[Moment], findings: 
         notes.append(say(mark("In brackets: not in half of the runs, but in 1 of 10 already then.")))
     hidden = len(moments) - len(shown)
     if hidden:
-        notes.append(language.say_count("{count} later row is left out.", "{count} later rows are left out.", hidden))
+        notes.append(language.say_count("{count} row is left out.", "{count} rows are left out.", hidden))
     return [Paragraph(text=" ".join(notes), style=paper.NOTE)] if notes else []
 
 
 def _most_important(moments: Sequence[Moment], most: int) -> list[Moment]:
-    """At most `most` moments in order: those that happen in half of the runs, then the earliest."""
-    chosen = sorted(moments, key=lambda moment: (moment.is_rare, moment.minute))[:most]
+    """At most `most` moments in order: the needs that most people pass, then what comes first."""
+    needs = sorted((moment for moment in moments if moment.need_type), key=lambda moment: -moment.people)
+    wanted = [*needs[:_SURE_NEEDS], *moments]
+    chosen = list(dict.fromkeys(wanted))[:most]
     return [moment for moment in moments if moment in chosen]
 
 
@@ -190,7 +198,7 @@ def _contacts(
 ) -> list[Block]:
     language, say = findings.language, findings.language.say
     family = findings.hazards[result.hazard].family
-    services = {moment.service for moment in moments if moment.service}
+    services = {moment.service for moment in moments if moment.service and moment.minute < _FIRST_DAY_MINUTES}
     needs = {moment.need_type for moment in moments if moment.need_type}
     rows = [
         (contact.name.in_language(language.code), contact.ask.in_language(language.code), "")

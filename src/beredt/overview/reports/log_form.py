@@ -6,7 +6,7 @@ from beredt.kit import document as paper
 from beredt.kit.document import Column, Paragraph, Section, Table
 from beredt.kit.language import Language, mark
 
-ROWS = 19
+ROWS = 20
 
 
 def log_sections(*, language: Language, tab: str, sheets: int) -> tuple[Section, ...]:
@@ -23,7 +23,7 @@ def log_sections(*, language: Language, tab: str, sheets: int) -> tuple[Section,
             Column(title=say(mark("no.")), share=0.6),
             Column(title=say(mark("time")), share=0.9),
             Column(title=say(mark("from / to")), share=1.6),
-            Column(title=say(mark("I D A O")), share=1),
+            Column(title=say(mark("I D A O")), share=1.2),
             Column(title=say(mark("what")), share=5),
             Column(title=say(mark("who (role)")), share=1.5),
             Column(title=say(mark("deadline")), share=1.2),

@@ -8,7 +8,7 @@ from beredt.kit.document import Blank, Blanks, Box, Column, Heading, Items, Para
 from beredt.kit.language import Language, mark
 from beredt.overview.reports import citing
 
-_NOTE_ROWS = 7
+_NOTE_ROWS = 9
 
 
 def role_section(card: RoleCard, *, language: Language, tab: str) -> Section:

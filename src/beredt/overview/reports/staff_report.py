@@ -36,10 +36,13 @@ class Room:
 
 ROOMS = (
     Room(hazards=14, panels=9, needs=14, measures=8, assumptions=8, single_points=10),
-    Room(hazards=12, panels=6, needs=12, measures=7, assumptions=7, single_points=8),
-    Room(hazards=10, panels=6, needs=10, measures=6, assumptions=6, single_points=6),
+    Room(hazards=12, panels=9, needs=12, measures=8, assumptions=7, single_points=8),
+    Room(hazards=11, panels=6, needs=12, measures=7, assumptions=7, single_points=8),
+    Room(hazards=11, panels=6, needs=10, measures=6, assumptions=6, single_points=6),
+    Room(hazards=10, panels=6, needs=8, measures=5, assumptions=5, single_points=6),
     Room(hazards=8, panels=6, needs=7, measures=5, assumptions=5, single_points=5),
-    Room(hazards=6, panels=3, needs=5, measures=4, assumptions=3, single_points=3),
+    Room(hazards=6, panels=3, needs=5, measures=4, assumptions=4, single_points=4),
+    Room(hazards=4, panels=3, needs=4, measures=3, assumptions=3, single_points=3),
 )
 """By tightness, the roomiest first."""
 

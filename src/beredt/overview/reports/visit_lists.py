@@ -9,7 +9,7 @@ import numpy as np
 
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.municipality.tables import SEVERITIES
-from beredt.kit.document import Block, Column, Paragraph, Section, Table, cite
+from beredt.kit.document import Block, Column, Heading, Paragraph, Section, Table, cite
 from beredt.kit.language import mark
 from beredt.overview import wording
 from beredt.overview.names import Names
@@ -19,7 +19,10 @@ CARE_TEAM = "care_team"
 FEWEST_SHOWN = 5
 """Counts of citizens below this are written as fewer than five: small numbers point at people."""
 ROW_MM = 11.0
-_ROWS_A_PAGE = 17
+_ROWS = {1: 17, 2: 7, 3: 3}
+"""Rows of a list by how many lists share a page."""
+_MOST_TOLD = 6
+_SHARED_ROWS = 9
 
 
 @attrs.frozen(kw_only=True)
@@ -50,11 +53,9 @@ def care_districts(snapshot: MunicipalitySnapshot) -> tuple[District, ...]:
 def visit_sections(
     districts: Sequence[District], *, pages: int, snapshot: MunicipalitySnapshot, names: Names, tab: str
 ) -> tuple[Section, ...]:
-    """At most `pages` pages: a page per district; where that is too many, several districts share one list to copy."""
-    if len(districts) <= pages:
-        return tuple(_page(number, [d], snapshot, names, tab) for number, d in enumerate(districts, start=1))
-    share = -(-len(districts) // pages)
-    bundles = [districts[first : first + share] for first in range(0, len(districts), share)]
+    """At most `pages` pages: a list per district, up to three on a page; beyond that districts share a list to copy."""
+    a_page = -(-len(districts) // pages)
+    bundles = [districts[first : first + a_page] for first in range(0, len(districts), a_page)]
     return tuple(_page(number, bundle, snapshot, names, tab) for number, bundle in enumerate(bundles, start=1))
 
 
@@ -62,39 +63,57 @@ def _page(
     number: int, districts: Sequence[District], snapshot: MunicipalitySnapshot, names: Names, tab: str
 ) -> Section:
     say = names.language.say
+    how = say(
+        mark(
+            "CONFIDENTIAL once it is filled in. A visit is made when somebody has stood at the door. Outcome: at home, "
+            "not at home, helped, moved. Everybody is judged anew on days 2 and 3. Copy a list before it is full."
+        )
+    )
+    if len(districts) in _ROWS:
+        title = say(mark("Visit list: {district}"), district=_names_of(districts, names))
+        lists = [block for district in districts for block in _list(district, len(districts), snapshot, names)]
+    else:
+        title = say(mark("Visit list to copy"))
+        told = [Paragraph(text=_about(district, snapshot, names)) for district in districts[:_MOST_TOLD]]
+        lists = [*told, _more_told(districts, names), _empty_list(_SHARED_ROWS, names)]
+    return Section(
+        section_id=f"visits:{number}", title=title, blocks=(Paragraph(text=how), *lists), tab=tab, starts_page=True
+    )
+
+
+def _list(district: District, on_the_page: int, snapshot: MunicipalitySnapshot, names: Names) -> list[Block]:
+    """One district's list, under its name where it is not alone on the page."""
+    heading: list[Block] = [Heading(text=_name(district, names))] if on_the_page > 1 else []
+    return [*heading, Paragraph(text=_about(district, snapshot, names)), _empty_list(_ROWS[on_the_page], names)]
+
+
+def _more_told(districts: Sequence[District], names: Names) -> Paragraph:
+    """The districts that share the list without a line of their own."""
+    more = len(districts) - _MOST_TOLD
+    write = names.language.say(mark("Write on each copy which district it is for."))
+    if more <= 0:
+        return Paragraph(text=write)
+    told = names.language.say_count("And {count} more district.", "And {count} more districts.", more)
+    return Paragraph(text=citing.joined([told, write]))
+
+
+def _empty_list(rows: int, names: Names) -> Table:
+    say = names.language.say
     columns = (
         Column(title=say(mark("no.")), share=0.6),
         Column(title=say(mark("citizen, address (by hand)")), share=4),
         Column(title=say(mark("need")), share=1.8),
         Column(title=say(mark("before")), share=1.3),
-        Column(title=say(mark("visited")), share=1.2),
+        Column(title=say(mark("visited")), share=1.3),
         Column(title=say(mark("outcome")), share=2.2),
         Column(title=say(mark("next")), share=1.1),
     )
-    how = say(
-        mark(
-            "CONFIDENTIAL once it is filled in. A visit is made when somebody has stood at the door. Outcome: at home, "
-            "not at home, helped, moved. Everybody is judged anew on days 2 and 3."
-        )
-    )
-    if len(districts) > 1:
-        how = citing.joined([say(mark("One sheet for several districts: copy it, and write which.")), how])
-    blocks: list[Block] = [
-        Paragraph(text=how),
-        *(Paragraph(text=_about(district, snapshot, names)) for district in districts),
-        Table(columns=columns, rows=[("",) * len(columns)] * _rows(len(districts)), row_mm=ROW_MM, is_grid=True),
-    ]
-    title = say(mark("Visit list: {district}"), district=_names_of(districts, names))
-    return Section(section_id=f"visits:{number}", title=title, blocks=tuple(blocks), tab=tab, starts_page=True)
-
-
-def _rows(districts: int) -> int:
-    return max(_ROWS_A_PAGE - districts, 6)
+    return Table(columns=columns, rows=[("",) * len(columns)] * rows, row_mm=ROW_MM, is_grid=True)
 
 
 def _names_of(districts: Sequence[District], names: Names) -> str:
     told = [_name(district, names) for district in districts]
-    return told[0] if len(told) == 1 else names.language.say(mark("{first} and more"), first=told[0])
+    return names.language.listed(told)
 
 
 def _name(district: District, names: Names) -> str:
