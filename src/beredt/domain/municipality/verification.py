@@ -32,5 +32,10 @@ class ValueOrigins:
 def verified_share(*, table: str, key: tuple[str, ...], row_basis: str, origins: ValueOrigins) -> float:
     """Share (0…1) of the row's values that are verified."""
     columns = VALUES_OF[table]
-    found = [origins.of(table, key, column) for column in columns]
+    found = [origins.of(table, key, column) or _of_profile(table, key, column, origins) for column in columns]
     return sum((origin.basis if origin else row_basis) == "verified" for origin in found) / len(columns)
+
+
+def _of_profile(table: str, key: tuple[str, ...], column: str, origins: ValueOrigins) -> ProvenanceRow | None:
+    """What is said of a profile's head-count once, for all its needs."""
+    return origins.of(table, key[:1], column) if table == "need_profiles" and column == "people" else None
