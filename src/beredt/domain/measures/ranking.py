@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
@@ -83,7 +83,7 @@ def rank(question: Question, progress: Progress = lambda step: None) -> RankResu
     search = Search(items=tuple(items), value_of=quick.of, objective=question.objective, budget_kr=question.budget_kr)
     chosen, found_by = find_best_set(search)
     progress("assumption sets")
-    first_items = items[: leading.MOST_LEADERS]
+    first_items = [item for item in items if len(item) == 1][: leading.MOST_LEADERS]
     standings = leading.compare_over_sets(
         leaders=first_items,
         others=[chosen] if chosen and chosen not in first_items else [],
@@ -96,7 +96,7 @@ def rank(question: Question, progress: Progress = lambda step: None) -> RankResu
     )
     progress("twice the horizon")
     kept = _kept_at_twice_horizon(question, snapshot, quick, first_items)
-    ranked = _ranked(question, trials, items, standings, kept)
+    ranked = _ranked(question, trials, items, standings, dict(zip(first_items, kept, strict=True)))
     return RankResult(
         pack_hash=question.pack_hash,
         objective=question.objective,
@@ -163,35 +163,33 @@ def _kept_at_twice_horizon(
 
 
 def _ranked(
-    question: Question,
-    trials: Trials,
-    items: Sequence[Item],
-    standings: leading.Standings,
-    kept: Sequence[bool],
+    question: Question, trials: Trials, items: Sequence[Item], standings: leading.Standings, kept: Mapping[Item, bool]
 ) -> tuple[RankedCandidate, ...]:
     ranks = _ranks_per_hazard(trials, items)
-    ranked: list[RankedCandidate] = []
-    for place, item in enumerate(items):
-        is_leader = place < len(standings.groups)
-        if is_leader:
-            group = standings.groups[place]
-        else:
-            same = ranked and trials.of(item).order(question.objective) == trials.of(items[place - 1]).order(
-                question.objective
-            )
-            group = ranked[-1].group + (0 if same else 1) if ranked else 1
-        ranked.append(
-            _ranked_one(
-                trials,
-                item,
-                standing=standings.by_item.get(item) if is_leader else None,
-                sets=standings.sets,
-                group=group,
-                per_hazard=ranks[place],
-                flips=not kept[place] if is_leader else None,
-            )
+    groups = _group_labels(question, trials, items, dict(zip(kept, standings.groups, strict=True)))
+    return tuple(
+        _ranked_one(
+            trials,
+            item,
+            standing=standings.by_item.get(item),
+            sets=standings.sets,
+            group=groups[place],
+            per_hazard=ranks[place],
+            flips=not kept[item] if item in kept else None,
         )
-    return tuple(ranked)
+        for place, item in enumerate(items)
+    )
+
+
+def _group_labels(
+    question: Question, trials: Trials, items: Sequence[Item], leader_groups: Mapping[Item, int]
+) -> list[int]:
+    """A label per item from 1 in the order met: leaders by their group, others alone or with those they tie with."""
+    labels: dict[object, int] = {}
+    return [
+        labels.setdefault(leader_groups.get(item, trials.of(item).order(question.objective)), len(labels) + 1)
+        for item in items
+    ]
 
 
 def _ranked_one(
