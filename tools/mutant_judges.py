@@ -67,6 +67,8 @@ def _replace_code(module_name: str, source: str) -> None:
     module = importlib.import_module(module_name)
     changed = types.ModuleType(module_name)
     exec(compile(source, module_name, "exec"), changed.__dict__)
+    for name in [name for name, value in vars(module).items() if isinstance(value, int) and name not in vars(changed)]:
+        delattr(module, name)
     for name, value in vars(changed).items():
         own = getattr(module, name, None)
         if isinstance(value, types.FunctionType) and value.__module__ == module_name:

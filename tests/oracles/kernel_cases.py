@@ -46,25 +46,31 @@ def little_room(beyond):
 def rings(draw):
     """A ring that passes an outage on for ever, so that sweeping does not settle it; others feed it or follow it.
 
-    A short ring keeps growing longer outages, a long one takes more sweeps than are made to get round at all.
+    A short ring keeps growing longer outages, a long one takes more sweeps than are made to get round at all, and one
+    whose lags are its buffers sends pulses round that leave it up in between.
     """
-    size, others = draw(st.sampled_from([2, 3, 11])), draw(st.integers(1, 3))
+    size, others, lag = draw(st.sampled_from([2, 3, 11])), draw(st.integers(2, 3)), draw(st.integers(1, 6))
     outside, inside, follower = range(others), range(others, others + size), others + size
-    lag, step = draw(st.integers(1, 6)), draw(st.sampled_from([1, size - 1]))
+    step, has_pulses = draw(st.sampled_from([1, size - 1])), draw(st.booleans())
     fed = draw(st.lists(st.sampled_from(inside), min_size=1, max_size=3))
-    groups = [_ring_group(draw, [inside[(place + step) % size]], lag) for place in range(size)]
-    for _ in fed:
-        feeders = draw(st.lists(st.sampled_from(outside), min_size=1, max_size=2, unique=True))
-        groups.append(_ring_group(draw, feeders, 9))
-    groups.append(_ring_group(draw, inside[:3], 9))
+    ring = [_ring_group(draw, [inside[(place + step) % size]], lag) for place in range(size)]
+    if has_pulses:
+        ring = [replace(group, buffer_minutes=lag, recharge_minutes=min(group.recharge_minutes, 1)) for group in ring]
+    feeding = [
+        _ring_group(draw, draw(st.lists(st.sampled_from(outside), min_size=1, max_size=2, unique=True)), 9) for _ in fed
+    ]
+    lags = [lag if has_pulses else draw(st.integers(lag, 6)) for _ in inside]
     horizon = draw(st.integers(60, 150))
-    hit = {draw(st.sampled_from(inside)), *draw(st.sets(st.sampled_from(outside), min_size=1))}
+    struck = draw(st.sampled_from(inside))
+    hit = draw(st.sets(st.sampled_from(outside), min_size=1))
+    outages = {asset: draw(st.lists(networks.intervals(horizon), min_size=1, max_size=4)) for asset in sorted(hit)}
+    pulse = [(2, 2 + draw(st.integers(lag + 1, 2 * lag + 1)))]
     return networks.Network(
-        restart=(*(draw(st.integers(0, 3)) for _ in outside), *(draw(st.integers(lag, 6)) for _ in inside), 0),
-        owners=(*inside, *fed, follower),
-        dependencies=tuple(groups),
+        restart=(*(draw(st.integers(0, 3)) for _ in outside), *lags, 0),
+        owners=(1, *inside, *fed, follower),
+        dependencies=(_ring_group(draw, [0], 9), *ring, *feeding, _ring_group(draw, inside[:3], 9)),
         needs=tuple(_ring_group(draw, [asset], 20) for asset in draw(st.lists(st.integers(0, follower), max_size=4))),
-        outages={asset: draw(st.lists(networks.intervals(horizon), min_size=1, max_size=4)) for asset in sorted(hit)},
+        outages=outages | {struck: pulse if has_pulses else draw(_again_and_again(horizon))},
         horizon=horizon,
     )
 
@@ -135,16 +141,24 @@ def by_hand():
     """Cases that chance is slow to find.
 
     Tolerances around four hours, all critical; more used-up intervals gathered for one asset than there is room for
-    intervals; outages of no length, and outages that begin when everything is over.
+    intervals; outages of no length, and outages that begin when everything is over; more down-times than are made room
+    for when they are recorded; a need as the only stock.
     """
     direct = networks.Group((0,), 1, 0, 0)
     needs = tuple(replace(direct, buffer_minutes=minutes) for minutes in (239, 240, 241, 240))
     four_hours = networks.Network((0,), (), (), needs, {0: [(0, 250)]}, 260)
+    often_at = range(0, 108, 3)
     often = [(start, start + 2) for start in range(0, 60, 6)]
     groups = (direct, *[replace(direct, buffer_minutes=1)] * 8)
     crowded = networks.Network((0, 0), (1,) * 9, groups, (replace(direct, suppliers=(1,)),), {0: often}, 70)
     odd = networks.Network((0, 2), (1,), (direct,), (direct,), {0: [(5, 5)], 1: [(7, 7), (80, 90), (200, 210)]}, 60)
+    many = networks.Network(
+        (0,) * 36, tuple(range(1, 36)), (direct,) * 35, (), {0: [(t, t + 1) for t in often_at]}, 110
+    )
+    larder = networks.Network((0,), (), (), (replace(direct, buffer_minutes=20),), {0: [(5, 40)]}, 60)
     return [
+        Case(many, [many.outages, {}, {}]),
+        Case(larder, [larder.outages] * DRAWS, frozenset({0}), (0.0, 0.5, 1.0)),
         Case(four_hours, [{0: [(0, end)]} for end in (240, 241, 250)], severities=("critical",)),
         Case(crowded, [crowded.outages, {}, {0: often, 1: [(start + 3, start + 4) for start, _ in often]}]),
         Case(odd, [odd.outages, {0: [(60, 70), (30, 30)]}, {1: [(59, 61), (60, 61)]}]),
@@ -215,7 +229,8 @@ def _compiled(case):
     keys = sorted({(row.profile_id, row.group_id) for row in rows_of.needs})
     severity = {key: case.severities[number % len(case.severities)] for number, key in enumerate(keys)}
     needs = [attrs.evolve(row, severity=severity[row.profile_id, row.group_id]) for row in rows_of.needs]
-    changed = attrs.evolve(rows_of, dependencies=stocked(rows_of.dependencies), needs=stocked(needs))
+    assets = tuple(attrs.evolve(row, people=number % 4) for number, row in enumerate(rows_of.assets))
+    changed = attrs.evolve(rows_of, assets=assets, dependencies=stocked(rows_of.dependencies), needs=stocked(needs))
     return compile_network(build_snapshot(changed))
 
 
