@@ -26,13 +26,13 @@ HOURS, PERSONS = "hours", "persons"
 class About:
     """What a question is about; `asks` says which question it is.
 
-    `subjects` are asset ids; `without` is what they are without (the id of a service, or `asset:` before an asset's,
+    `subjects` are asset ids; `without` is all that they are without (ids of services, `asset:` before an asset's,
     `kind:` before a kind's); `profiles` and `needs` whom and which needs it concerns.
     """
 
     asks: str
     subjects: tuple[str, ...] = ()
-    without: str = ""
+    without: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     severity: str = ""
@@ -120,6 +120,7 @@ _GOODS = frozenset(
     ("power", "heat", "water", "wastewater", "mobile", "internet", "road", "fuel", "medicine", "food", "staff")
 )
 """Services that everybody knows by their name."""
+_MOST_NAMED = 3
 _HEAT_KINDS = frozenset({"heat_area", "heat_supply"})
 _BATTERY_KINDS = frozenset({"mast", "mobile_supply", "fibre_node", "internet_supply", "data_centre", "exchange"})
 _ASKS_OF_KIND = {
@@ -221,20 +222,25 @@ class _Asking:
             subjects = tuple(dict.fromkeys(user for found in users for user in found))
         return About(asks=asks, subjects=subjects, without=without)
 
-    def _missing(self, suppliers: Sequence[str]) -> str:
-        """What the subjects are without: goods that all know by their name, else the one asset, else its kind."""
+    def _missing(self, suppliers: Sequence[str]) -> tuple[str, ...]:
+        """What the subjects are without: goods that all know by their name, other things by theirs; many by kind."""
         found = [self._assets[supplier] for supplier in suppliers]
-        services = {asset.service for asset in found}
-        service = services.pop() if len(services) == 1 else ""
-        if service in _GOODS or (service and len(found) > 1):
-            return service
-        return f"asset:{found[0].asset_id}" if len(found) == 1 else f"kind:{found[0].kind}"
+        words = [_goods_of(asset) or f"asset:{asset.asset_id}" for asset in found]
+        if len(set(words)) > _MOST_NAMED:
+            words = [_goods_of(asset) or asset.service or f"kind:{asset.kind}" for asset in found]
+        return tuple(dict.fromkeys(words))
 
-    def _asks_of(self, kinds: frozenset[str], without: str, rows: Iterable[DependencyRow]) -> str:
+    def _asks_of(self, kinds: frozenset[str], without: tuple[str, ...], rows: Iterable[DependencyRow]) -> str:
         special = {_ASKS_OF_KIND.get(kind, "") for kind in kinds}
         if len(special) == 1 and special != {""}:
             return special.pop()
         if kinds <= _HEAT_KINDS:
             return "heat_left"
-        is_battery = without == "power" and kinds <= _BATTERY_KINDS
+        is_battery = without == ("power",) and kinds <= _BATTERY_KINDS
         return "battery" if is_battery and all(row.buffer_kind in ("", "battery") for row in rows) else "without"
+
+
+def _goods_of(asset: AssetRow) -> str:
+    """The service that an asset gives where all know it by name; backup power is power too."""
+    service = "power" if asset.service == "backup_power" else asset.service
+    return service if service in _GOODS else ""

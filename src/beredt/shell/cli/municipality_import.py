@@ -14,6 +14,7 @@ from beredt.adapters.packs.schema import FILE_ORDER, TableSchema
 from beredt.adapters.results import files
 from beredt.kit.errors import InvalidInput
 from beredt.kit.language import Language, mark
+from beredt.shell.cli import calls_import
 
 INPUT_ERROR_EXIT_CODE = 2
 LONGEST_LIST = 20
@@ -34,7 +35,9 @@ def add_verb(verbs: Any) -> None:
         ),
     )
     verb.add_argument("file", type=Path, metavar="FILE", help=mark("the spreadsheet: .xlsx, .csv, .txt or .tsv"))
-    verb.add_argument("--table", required=True, metavar="TABLE", help=mark("the table that the rows belong to"))
+    what = verb.add_mutually_exclusive_group(required=True)
+    what.add_argument("--table", metavar="TABLE", help=mark("the table that the rows belong to"))
+    what.add_argument("--calls", action="store_true", help=mark("the file is a filled call list from verify-first"))
     verb.add_argument("--into", required=True, type=Path, metavar="PACK", help=mark("the pack: a folder or a zip file"))
     verb.add_argument("--sheet", metavar="NAME", help=mark("the sheet, where the workbook has several"))
     verb.add_argument(
@@ -48,6 +51,8 @@ def add_verb(verbs: Any) -> None:
 def run_import(arguments: argparse.Namespace, language: Language) -> int:
     """0 if the rows can be (with --apply: are) imported, 2 if there are errors; prints the report."""
     files.require_place(arguments.json)
+    if arguments.calls:
+        return calls_import.run_import(arguments, language)
     plan = importer.plan_import(
         arguments.file,
         table=_table(arguments.table),

@@ -1,0 +1,217 @@
+"""A call list in words: questions that can be answered on the telephone by someone who does not know the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+from beredt.adapters.importers.call_list.sheets import (
+    CallBook,
+    HiddenValue,
+    WrittenQuestion,
+    WrittenSheet,
+)
+from beredt.adapters.open_data.defaults import load_defaults
+from beredt.domain.measures.call_recipients import CARE_HOME, ROLES, Recipient
+from beredt.domain.measures.calls import HOURS, CallList, CallQuestion, CallSheet
+from beredt.domain.municipality.drafting.defaults import ProfileKind
+from beredt.kit.language import Language, mark
+from beredt.overview import wording
+from beredt.overview.names import Names, capitalised
+
+QUESTIONS: Mapping[str, str] = {
+    "generator": mark("How many hours does the backup power at {names} run on a full tank?"),
+    "battery": mark("The power fails. How many hours do the batteries last: {names}?"),
+    "alarm_battery": mark("The power fails. How many hours does the battery in a citizen's call alarm last?"),
+    "lists": mark("{without} is down. For how many hours can work go on with the latest printed lists: {names}?"),
+    "keys": mark("{without} is down. For how many hours can staff get in with keys: {names}?"),
+    "vehicles": mark("How many hours can the cars drive without new supply of {without}: {names}?"),
+    "heat_left": mark("How many hours is there heat in pipes and houses without {without}: {names}?"),
+    "without": mark("How many hours can work go on without {without}: {names}?"),
+    "restart": mark("The fault is put right. How many hours until everything works again: {names}?"),
+    "recharge": mark("{without} is back. How many hours until the reserve is full again: {names}?"),
+    "tolerance": mark("How many hours can {who} do without {needs} before it becomes {harm}?"),
+    "need_recharge": mark("Help has arrived. How many hours until the lack of {needs} is made good for {who}?"),
+    "people": mark("How many in the municipality belong to this group: {who}?"),
+    "residents": mark("How many residents live at {names}?"),
+    "residents_who": mark("How many at {names} belong to this group: {who}?"),
+}
+"""What is asked, by the question's `asks`."""
+
+HARM_WORDS: Mapping[str, str] = {
+    "critical": mark("dangerous for them"),
+    "serious": mark("serious for them"),
+    "welfare": mark("more than one can ask of them"),
+}
+"""What a tolerance is the limit to, by severity."""
+
+UNIT_WORDS: Mapping[str, str] = {HOURS: mark("hours"), "persons": mark("persons")}
+_MOST_NAMES = 3
+_MOST_NEEDS = 4
+_HALF = 0.5
+
+
+@attrs.frozen(kw_only=True)
+class CallWords:
+    """Says questions to one reader.
+
+    `group_names` are of people at home (read after the word citizens), `resident_names` of people in homes, by the
+    word that a draft puts into the profile's id.
+    """
+
+    names: Names
+    group_names: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    resident_names: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+
+    @property
+    def language(self) -> Language:
+        """The reader's language."""
+        return self.names.language
+
+    def question(self, question: CallQuestion) -> str:
+        """The question as it is put on the telephone."""
+        about = question.about
+        return capitalised(
+            self.language.say(
+                QUESTIONS[about.asks],
+                names=self._asset_names(about.subjects),
+                without=self.language.listed([self._missing(word) for word in about.without]),
+                who=self._who(question),
+                needs=self.language.listed([self.names.need_type(need) for need in about.needs[:_MOST_NEEDS]]),
+                harm=self.language.say(HARM_WORDS[about.severity]) if about.severity else "",
+            )
+        )
+
+    def why(self, question: CallQuestion) -> str:
+        """Why the answer is worth a call."""
+        say = self.language.say
+        if question.changes_first_choice:
+            return say(mark("The answer could change which measure comes first."))
+        if question.swing_people >= _HALF:
+            return say(
+                mark("The answer moves how many pass a critical tolerance by up to {count}."),
+                count=wording.people(question.swing_people, self.language),
+            )
+        return say(mark("The answer moves for how long people lack what they need."))
+
+    def assumed(self, question: CallQuestion) -> str:
+        """What is assumed today, how far it may be off, and where it is from."""
+        told = self.language.say(
+            mark("{value} (between {low} and {high}); not verified"),
+            value=self.amount(question.value, question.unit),
+            low=self._number(question.low),
+            high=self._number(question.high),
+        )
+        return f"{told}. {question.source}" if question.source else told
+
+    def amount(self, value: float, unit: str) -> str:
+        """A value with its unit."""
+        return f"{self._number(value)} {self.language.say(UNIT_WORDS[unit])}"
+
+    def recipient(self, recipient: Recipient) -> str:
+        """Whom to ring; a care home by its own name."""
+        if recipient.role == CARE_HOME:
+            return self.names.asset(recipient.asset_id)
+        return self.language.say(ROLES[recipient.role])
+
+    def _number(self, value: float) -> str:
+        return self.language.number(value, decimals=1 if value < 10 else 0)
+
+    def _asset_names(self, asset_ids: Sequence[str]) -> str:
+        named = [self.names.asset(asset_id) for asset_id in asset_ids]
+        if len(named) <= _MOST_NAMES:
+            return self.language.listed(named)
+        return self.language.say(
+            mark("{names} and {count} more"),
+            names=", ".join(named[: _MOST_NAMES - 1]),
+            count=len(named) - _MOST_NAMES + 1,
+        )
+
+    def _missing(self, word: str) -> str:
+        kind, _, name = word.partition(":")
+        if kind == "asset" and name:
+            return self.names.asset(name)
+        if kind == "kind" and name:
+            return self.names.vocabulary.kind_name(name, self.language.code)
+        return self.names.service(word)
+
+    def _who(self, question: CallQuestion) -> str:
+        """The people a question is about: a group that has a name, else what they need."""
+        about = question.about
+        groups = {self._group_of(profile_id) for profile_id in about.profiles}
+        if len(groups) == 1 and groups != {""}:
+            return groups.pop()
+        needs = [self.names.need_type(need) for need in about.needs[:_MOST_NEEDS]]
+        return self.language.say(mark("citizens who need {needs}"), needs=self.language.listed(needs))
+
+    def _group_of(self, profile_id: str) -> str:
+        """A draft names its profiles after the group, with the district behind it or the home before it."""
+        at_home = [name for name in self.group_names if profile_id == name or profile_id.startswith(f"{name}-")]
+        if at_home:
+            return self.language.say(mark("citizens {group}"), group=self.group_names[max(at_home, key=len)])
+        in_homes = [name for name in self.resident_names if profile_id.endswith(f"-{name}")]
+        return self.resident_names[max(in_homes, key=len)] if in_homes else ""
+
+
+def call_words(names: Names) -> CallWords:
+    """The words for one municipality and reader; groups of people are called as in a draft."""
+    content = load_defaults()
+    is_danish = names.language.code == "da"
+
+    def named(groups: Iterable[ProfileKind]) -> dict[str, str]:
+        return {group.profile_id: group.name_da if is_danish else group.name_en for group in groups if not group.rest}
+
+    return CallWords(names=names, group_names=named(content.profiles), resident_names=named(content.residents))
+
+
+def call_book(calls: CallList, words: CallWords, *, municipality_code: str, pack_hash: str) -> CallBook:
+    """The call list as a workbook's texts, in the reader's language."""
+    return CallBook(
+        language=words.language,
+        municipality=words.names.municipality,
+        municipality_code=municipality_code,
+        pack_hash=pack_hash,
+        sheets=tuple(_sheet(sheet, words) for sheet in calls.sheets),
+    )
+
+
+def ring_sentences(calls: CallList, words: CallWords, *, most: int = 3) -> list[str]:
+    """Whom to ring first and about what, for the end of an answer."""
+    first = [(sheet, sheet.questions[0]) for sheet in calls.sheets[:most]]
+    return [
+        words.language.say(
+            mark("{recipient}: {question}"), recipient=words.recipient(sheet.recipient), question=words.question(asked)
+        )
+        for sheet, asked in first
+    ]
+
+
+def _sheet(sheet: CallSheet, words: CallWords) -> WrittenSheet:
+    return WrittenSheet(
+        recipient=words.recipient(sheet.recipient),
+        questions=tuple(_question(question, words) for question in sheet.questions),
+        left_out=sheet.left_out,
+    )
+
+
+def _question(question: CallQuestion, words: CallWords) -> WrittenQuestion:
+    return WrittenQuestion(
+        question_id=question.question_id,
+        text=words.question(question),
+        why=words.why(question),
+        assumed=words.assumed(question),
+        unit=words.language.say(UNIT_WORDS[question.unit]),
+        values=tuple(
+            HiddenValue(
+                assumption_id=question.assumption_id,
+                table=value.table,
+                key=value.key,
+                column=value.column,
+                value=value.value,
+                low=value.low,
+                high=value.high,
+            )
+            for value in question.settles
+        ),
+    )
