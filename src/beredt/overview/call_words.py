@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
@@ -14,7 +15,7 @@ from beredt.adapters.importers.call_list.sheets import (
 )
 from beredt.adapters.open_data.defaults import load_defaults
 from beredt.domain.measures.call_recipients import CARE_HOME, ROLES, Recipient
-from beredt.domain.measures.calls import HOURS, CallList, CallQuestion, CallSheet
+from beredt.domain.measures.calls import HOURS, PERSONS, CallList, CallQuestion, CallSheet
 from beredt.domain.municipality.drafting.defaults import ProfileKind
 from beredt.kit.language import Language, mark
 from beredt.overview import wording
@@ -46,7 +47,15 @@ HARM_WORDS: Mapping[str, str] = {
 }
 """What a tolerance is the limit to, by severity."""
 
-UNIT_WORDS: Mapping[str, str] = {HOURS: mark("hours"), "persons": mark("persons")}
+UNIT_WORDS: Mapping[str, str] = {HOURS: mark("hours"), PERSONS: mark("persons")}
+UNIT_COUNTS: Mapping[str, tuple[str, str]] = {
+    HOURS: (mark("{number} hour"), mark("{number} hours")),
+    PERSONS: (mark("{number} person"), mark("{number} persons")),
+}
+"""A value with its unit: of one, and of any other number."""
+_TEN = 10.0
+_DRAFT_PLACE = re.compile(r"distrikt-[0-9]+|kommunen")
+"""What a draft puts behind a group's name where it is not an area."""
 _MOST_NAMES = 3
 _MOST_NEEDS = 4
 _HALF = 0.5
@@ -100,14 +109,22 @@ class CallWords:
         told = self.language.say(
             mark("{value} (between {low} and {high}); not verified"),
             value=self.amount(question.value, question.unit),
-            low=self._number(question.low),
-            high=self._number(question.high),
+            low=self.number(question.low, question.unit),
+            high=self.number(question.high, question.unit),
         )
         return f"{told}. {question.source}" if question.source else told
 
     def amount(self, value: float, unit: str) -> str:
         """A value with its unit."""
-        return f"{self._number(value)} {self.language.say(UNIT_WORDS[unit])}"
+        number = self.number(value, unit)
+        singular, plural = UNIT_COUNTS[unit]
+        return self.language.say(singular if value == 1 else plural, number=number)
+
+    def number(self, value: float, unit: str) -> str:
+        """A value as it is said on the telephone: whole persons, hours with two figures or so."""
+        if unit != HOURS:
+            return self.language.number(round(value))
+        return self.language.number(value, decimals=2 if value < 1 else 1 if value < _TEN else 0)
 
     def recipient(self, recipient: Recipient) -> str:
         """Whom to ring; a care home by its own name."""
@@ -115,17 +132,17 @@ class CallWords:
             return self.names.asset(recipient.asset_id)
         return self.language.say(ROLES[recipient.role])
 
-    def _number(self, value: float) -> str:
-        return self.language.number(value, decimals=1 if value < 10 else 0)
-
     def _asset_names(self, asset_ids: Sequence[str]) -> str:
+        """Up to three names, else two and how many more; names with a comma in them are parted by semicolons."""
         named = [self.names.asset(asset_id) for asset_id in asset_ids]
-        if len(named) <= _MOST_NAMES:
-            return self.language.listed(named)
+        told = named if len(named) <= _MOST_NAMES else named[: _MOST_NAMES - 1]
+        has_commas = any("," in name for name in told)
+        if len(told) == len(named):
+            return "; ".join(named) if has_commas else self.language.listed(named)
         return self.language.say(
             mark("{names} and {count} more"),
-            names=", ".join(named[: _MOST_NAMES - 1]),
-            count=len(named) - _MOST_NAMES + 1,
+            names=("; " if has_commas else ", ").join(told),
+            count=len(named) - len(told),
         )
 
     def _missing(self, word: str) -> str:
@@ -137,19 +154,24 @@ class CallWords:
         return self.names.service(word)
 
     def _who(self, question: CallQuestion) -> str:
-        """The people a question is about: a group that has a name, else what they need."""
+        """The people a question is about: a group that has a name, else what tells them from others."""
         about = question.about
         groups = {self._group_of(profile_id) for profile_id in about.profiles}
         if len(groups) == 1 and groups != {""}:
             return groups.pop()
-        needs = [self.names.need_type(need) for need in about.needs[:_MOST_NEEDS]]
-        return self.language.say(mark("citizens who need {needs}"), needs=self.language.listed(needs))
+        marks = [self.names.need_type(need) for need in about.marks]
+        if len(marks) <= _MOST_NEEDS:
+            return self.language.say(mark("citizens who need {needs}"), needs=self.language.listed(marks))
+        return self.language.say(
+            mark("citizens of several groups ({needs} and others)"), needs=", ".join(marks[:_MOST_NEEDS])
+        )
 
     def _group_of(self, profile_id: str) -> str:
-        """A draft names its profiles after the group, with the district behind it or the home before it."""
-        at_home = [name for name in self.group_names if profile_id == name or profile_id.startswith(f"{name}-")]
-        if at_home:
-            return self.language.say(mark("citizens {group}"), group=self.group_names[max(at_home, key=len)])
+        """A draft names its profiles after the group, with the area behind it or the home before it."""
+        for name, group in self.group_names.items():
+            where = profile_id.removeprefix(f"{name}-")
+            if where != profile_id and (where in self.names.area_names or _DRAFT_PLACE.fullmatch(where)):
+                return self.language.say(mark("citizens {group}"), group=group)
         in_homes = [name for name in self.resident_names if profile_id.endswith(f"-{name}")]
         return self.resident_names[max(in_homes, key=len)] if in_homes else ""
 

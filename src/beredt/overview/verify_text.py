@@ -56,8 +56,8 @@ def _worth_sentence(question: CallQuestion, words: CallWords) -> str:
         say(
             mark("Today {value} is assumed ({low} to {high})."),
             value=words.amount(question.value, question.unit),
-            low=words.amount(question.low, question.unit),
-            high=words.amount(question.high, question.unit),
+            low=words.number(question.low, question.unit),
+            high=words.number(question.high, question.unit),
         ),
         _swing_sentence(question, words),
         _choice_sentence(question, words),

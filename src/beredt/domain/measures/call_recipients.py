@@ -88,6 +88,10 @@ _KNOWN_TO_CARE = frozenset(
 _FOR_OTHERS = frozenset({"pump", "generator", "battery", "store"})
 """Kinds that belong to whom they serve, whatever service they are said to give."""
 _PROFESSIONAL_SEVERITIES = frozenset({"critical", "serious"})
+_EVERYBODYS_NEEDS = frozenset(
+    "heat cooling water safe_water food meals clean_air communication light power wastewater shelter dry_home access "
+    "call_alarm".split()
+)
 _MOST_STEPS = 6
 
 
@@ -151,6 +155,11 @@ class Directory:
         """The homes that an asset is there for, else the assets that it serves, by id."""
         homes = self._homes_helped.get(asset_id, set())
         return tuple(sorted(homes if homes else self._served.get(asset_id, ())))
+
+    def marks_of(self, profile_id: str) -> tuple[str, ...]:
+        """The needs that tell a profile's people from others; all needs where they have only everybody's."""
+        needs = self.need_types(profile_id)
+        return tuple(need for need in needs if need not in _EVERYBODYS_NEEDS) or needs
 
     def _of_head_count(self, profile_id: str) -> Recipient:
         """The care administration knows those who get help or are in danger; nobody counts the rest by telephone."""

@@ -7,7 +7,7 @@ people in the same situation. Questions whose answer would change nothing are no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -27,7 +27,8 @@ class About:
     """What a question is about; `asks` says which question it is.
 
     `subjects` are asset ids; `without` is all that they are without (ids of services, `asset:` before an asset's,
-    `kind:` before a kind's); `profiles` and `needs` whom and which needs it concerns.
+    `kind:` before a kind's); `profiles` and `needs` whom and which needs it concerns; `marks` are the needs that tell
+    these people from others.
     """
 
     asks: str
@@ -35,6 +36,7 @@ class About:
     without: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     severity: str = ""
 
 
@@ -150,7 +152,7 @@ class _Asking:
         for value in assumption.values:
             recipient = self._directory.of(value)
             is_count = value.column == "people" and recipient.role != CARE_HOME
-            parts[recipient, self._directory.need_types(value.key[0]) if is_count else ()].append(value)
+            parts[recipient, self._directory.marks_of(value.key[0]) if is_count else ()].append(value)
         numbers: defaultdict[str, int] = defaultdict(int)
         for (recipient, _), values in parts.items():
             numbers[recipient.recipient_id] += 1
@@ -190,22 +192,24 @@ class _Asking:
 
     def _about_people(self, values: Sequence[AssumedValue], recipient: Recipient) -> About:
         profiles = tuple(dict.fromkeys(value.key[0] for value in values))
+        marks = tuple(dict.fromkeys(need for profile in profiles for need in self._directory.marks_of(profile)))
         if values[0].column != "people":
             needs = [self._needs[value.key[0], value.key[1]] for value in values]
             return About(
                 asks="tolerance" if values[0].column == "tolerance_hours" else "need_recharge",
                 profiles=profiles,
                 needs=tuple(dict.fromkeys(need.need_type for need in needs)),
+                marks=marks,
                 severity=min((need.severity for need in needs), key=SEVERITIES.index),
             )
         if not recipient.asset_id:
-            return About(asks="people", profiles=profiles, needs=self._directory.need_types(profiles[0]))
+            return About(asks="people", profiles=profiles, marks=marks)
         everybody = self._directory.residents_of(recipient.asset_id)
         return About(
             asks="residents" if set(profiles) == everybody else "residents_who",
             subjects=(recipient.asset_id,),
             profiles=profiles,
-            needs=self._directory.need_types(profiles[0]),
+            marks=marks,
         )
 
     def _about_assets(self, values: Sequence[AssumedValue]) -> About:
@@ -213,7 +217,8 @@ class _Asking:
         if values[0].table == "assets":
             return About(asks="restart", subjects=subjects)
         rows = [row for value in values for row in self._dependencies[value.key]]
-        without = self._missing(sorted({row.supplier_id for row in rows}))
+        own = {self._assets[subject].service for subject in subjects}
+        without = self._missing(sorted({row.supplier_id for row in rows}), own)
         if values[0].column == "recharge_hours":
             return About(asks="recharge", subjects=subjects, without=without)
         asks = self._asks_of(frozenset(self._assets[subject].kind for subject in subjects), without, rows)
@@ -222,12 +227,15 @@ class _Asking:
             subjects = tuple(dict.fromkeys(user for found in users for user in found))
         return About(asks=asks, subjects=subjects, without=without)
 
-    def _missing(self, suppliers: Sequence[str]) -> tuple[str, ...]:
-        """What the subjects are without: goods that all know by their name, other things by theirs; many by kind."""
+    def _missing(self, suppliers: Sequence[str], own: Collection[str]) -> tuple[str, ...]:
+        """What the subjects are without: goods that all know by their name, other things by theirs; many by kind.
+
+        Those who give a service themselves (`own`) get it from somebody with a name.
+        """
         found = [self._assets[supplier] for supplier in suppliers]
-        words = [_goods_of(asset) or f"asset:{asset.asset_id}" for asset in found]
+        words = [_goods_of(asset, own) or f"asset:{asset.asset_id}" for asset in found]
         if len(set(words)) > _MOST_NAMED:
-            words = [_goods_of(asset) or asset.service or f"kind:{asset.kind}" for asset in found]
+            words = [_goods_of(asset, own) or asset.service or f"kind:{asset.kind}" for asset in found]
         return tuple(dict.fromkeys(words))
 
     def _asks_of(self, kinds: frozenset[str], without: tuple[str, ...], rows: Iterable[DependencyRow]) -> str:
@@ -240,7 +248,7 @@ class _Asking:
         return "battery" if is_battery and all(row.buffer_kind in ("", "battery") for row in rows) else "without"
 
 
-def _goods_of(asset: AssetRow) -> str:
+def _goods_of(asset: AssetRow, own: Collection[str]) -> str:
     """The service that an asset gives where all know it by name; backup power is power too."""
     service = "power" if asset.service == "backup_power" else asset.service
-    return service if service in _GOODS else ""
+    return service if service in _GOODS and service not in own else ""
