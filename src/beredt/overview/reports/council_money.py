@@ -16,6 +16,9 @@ from beredt.overview.reports import citing, council_people
 from beredt.overview.reports.citing import held
 from beredt.overview.reports.findings import Findings
 
+OWN = "municipality"
+"""The payer whose money the council decides on."""
+
 
 @attrs.frozen(kw_only=True)
 class MeasureTotal:
@@ -51,10 +54,11 @@ def summary_sentences(findings: Findings) -> list[str]:
     return [
         language.say(
             mark(
-                "A set of measures for {price} over four years means that about {count} fewer citizens pass a critical "
-                "tolerance, as a mean over the hazards."
+                "A set of measures for {price} over four years, of which {own} is the municipality's own, means "
+                "that about {count} fewer citizens pass a critical tolerance, as a mean over the hazards."
             ),
             price=_amounts(best.cost_kr, "rank:best_set.cost_kr", findings),
+            own=_own(result, findings),
             count=council_people.people(people.mean, "rank:best_set.effect.critical_people.mean", language),
         )
     ]
@@ -66,13 +70,16 @@ def decision_item(findings: Findings) -> str:
     if result is None or not result.best_set.candidates:
         return findings.language.say(mark("decides on measures when they have been computed, within [amount],"))
     return findings.language.say(
-        mark("approves the measures below Economy, {price} over four years, financed by [source],"),
-        price=_amounts(result.best_set.cost_kr, "rank:best_set.cost_kr", findings),
+        mark(
+            "approves the municipality's own measures below Economy, {own} over four years, financed by [source], and "
+            "takes up the others with those who are to pay,"
+        ),
+        own=_own(result, findings),
     )
 
 
 def totals(candidates: Sequence[Candidate], language_code: str) -> tuple[MeasureTotal, ...]:
-    """The candidates by measure, the dearest first."""
+    """The candidates by measure, the municipality's own first, the dearest first."""
     found: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         found.setdefault(candidate.measure.measure_id, []).append(candidate)
@@ -87,7 +94,7 @@ def totals(candidates: Sequence[Candidate], language_code: str) -> tuple[Measure
         )
         for measure_id, members in found.items()
     ]
-    return tuple(sorted(entries, key=lambda entry: (-entry.capital_kr.likely, entry.measure_id)))
+    return tuple(sorted(entries, key=lambda entry: (entry.payer != OWN, -entry.capital_kr.likely, entry.measure_id)))
 
 
 def _table(result: RankResult, findings: Findings, most: int) -> list[Block]:
@@ -152,6 +159,12 @@ def _left(result: RankResult, findings: Findings) -> str:
         under=council_people.people(under, "rank:best_set.left_without[under_4h=true].people.mean", language),
         others=council_people.people(others, "rank:best_set.left_without[under_4h=false].people.mean", language),
     )
+
+
+def _own(result: RankResult, findings: Findings) -> str:
+    """What the municipality itself pays, over four years."""
+    own = [candidate.cost_kr for candidate in result.best_set.candidates if candidate.measure.payer == OWN]
+    return _amounts(_sum(own), f"rank:best_set.prices[payer={OWN}].cost_kr", findings)
 
 
 def _amounts(prices: Range, field: str, findings: Findings) -> str:

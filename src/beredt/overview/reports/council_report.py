@@ -18,7 +18,7 @@ from beredt.overview.reports.findings import Findings
 
 MOST_PAGES = 2
 MOST_HAZARDS = (14, 12, 10, 8, 6, 5, 4, 3)
-MOST_MEASURES = (12, 10, 8, 7, 6, 5, 4, 3)
+MOST_MEASURES = (18, 12, 8, 7, 6, 5, 4, 3)
 """Rows by tightness, the roomiest first."""
 
 
@@ -86,13 +86,13 @@ def _worst(findings: Findings) -> list[str]:
     }
     sentence = (
         mark(
-            "The hardest is {hazard}: within {horizon} at least about {count} citizens pass a critical tolerance "
+            "The hardest is “{hazard}”: within {horizon} at least about {count} citizens pass a critical tolerance "
             "without extra effort ({low} to {high} in 8 of 10 computed runs)."
         )
         if head.is_incomplete
         else mark(
-            "The hardest is {hazard}: within {horizon} about {count} citizens pass a critical tolerance without extra "
-            "effort ({low} to {high} in 8 of 10 computed runs)."
+            "The hardest is “{hazard}”: within {horizon} about {count} citizens pass a critical tolerance without "
+            "extra effort ({low} to {high} in 8 of 10 computed runs)."
         )
     )
     return [say(sentence, **places)]

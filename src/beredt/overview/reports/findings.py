@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import attrs
 
 from beredt.domain.impact.result import Assessment, CauseChain, ImpactResult
-from beredt.domain.measures.result import RankResult, VerifyFirst
+from beredt.domain.measures.calls import CallList
+from beredt.domain.measures.result import RankResult
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.riskpicture.catalogue import Edition, Hazard
 from beredt.kit.language import Language
@@ -29,7 +30,7 @@ class Findings:
     """Everything that papers lay out.
 
     `assessment.not_modelled` is told in the reader's language. `hazards` are by id, with those that were not assessed;
-    `ranking` and `verify` are None where they were not asked for.
+    `ranking` and `calls` (what to verify first) are None where they were not asked for.
     """
 
     assessment: Assessment
@@ -40,7 +41,7 @@ class Findings:
     hazards: Mapping[str, Hazard]
     chains: tuple[ProfileChains, ...] = ()
     ranking: RankResult | None = None
-    verify: VerifyFirst | None = None
+    calls: CallList | None = None
 
     @property
     def language(self) -> Language:

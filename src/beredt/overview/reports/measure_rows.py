@@ -9,7 +9,7 @@ from beredt.kit.language import mark
 from beredt.overview import measure_words, money, ranking_figures
 from beredt.overview.measure_words import Places
 from beredt.overview.names import printable
-from beredt.overview.reports import citing
+from beredt.overview.reports import citing, council_money
 from beredt.overview.reports.citing import held
 from beredt.overview.reports.findings import Findings
 
@@ -196,10 +196,7 @@ def _best_set(findings: Findings, result: RankResult) -> list[Block]:
     left = _left_sentence(findings, result)
     if not best.candidates or best.effect is None:
         return [heading, Paragraph(text=citing.joined([say(mark("Nothing within it averts anything.")), left]))]
-    titles = [
-        cite(measure_words.candidate_title(candidate, places), f"rank:best_set.candidates[{number}]")
-        for number, candidate in enumerate(best.candidates)
-    ]
+    titles = [_total_title(entry, result, findings) for entry in council_money.totals(best.candidates, language.code)]
     told = say(
         mark("{measures}. Together {price}; averted: {effect}."),
         measures="; ".join(titles),
@@ -207,6 +204,19 @@ def _best_set(findings: Findings, result: RankResult) -> list[Block]:
         effect=cite(held(measure_words.effect(best.effect, places)), "rank:best_set.effect"),
     )
     return [heading, Paragraph(text=citing.joined([told, left]))]
+
+
+def _total_title(total: council_money.MeasureTotal, result: RankResult, findings: Findings) -> str:
+    """A measure of the set with its place, or with how many places where it has several."""
+    members = [c for c in result.best_set.candidates if c.measure.measure_id == total.measure_id]
+    path = f"rank:best_set.prices[measure_id={total.measure_id}]"
+    if len(members) == 1:
+        return cite(measure_words.candidate_title(members[0], places_of(findings)), f"{path}.name")
+    return findings.language.say(
+        mark("{measure} ({count} places)"),
+        measure=cite(total.name, f"{path}.name"),
+        count=cite(findings.language.number(total.places), f"{path}#count"),
+    )
 
 
 def _left_sentence(findings: Findings, result: RankResult) -> str:

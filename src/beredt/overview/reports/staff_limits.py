@@ -12,6 +12,7 @@ from beredt.overview.reports.cover import provenance
 from beredt.overview.reports.findings import Findings
 
 _LONGEST_REASON = 160
+_GOES_ON = " " * 4
 
 
 def single_points_section(findings: Findings, *, most: int) -> Section | None:
@@ -70,9 +71,16 @@ def _point_row(point: SinglePoint, findings: Findings) -> tuple[str, ...]:
 
 
 def _coverage(lines: list[str]) -> str:
-    """The lines of the coverage list as running text."""
-    title, *rest = [" ".join(line.split()) for line in lines] or [""]
-    return f"{title}: {' '.join(line if line.endswith('.') else line + '.' for line in rest)}" if rest else title
+    """The lines of the coverage list as running text: a line that is indented further goes on from the one before."""
+    told: list[str] = []
+    for line in lines:
+        if line.startswith(_GOES_ON) and told:
+            told[-1] = f"{told[-1]} {line.strip()}"
+        else:
+            told.append(line.strip())
+    title, *rest = told or [""]
+    sentences = " ".join(line if line.endswith(".") else f"{line}." for line in rest)
+    return f"{title}: {sentences}" if rest else title
 
 
 def _sources(findings: Findings) -> str:

@@ -53,7 +53,7 @@ def _needs(result: ImpactResult, findings: Findings, most: int) -> list[Block]:
         Column(title=say(mark("need")), share=2.4),
         Column(title=say(mark("severity")), share=0),
         Column(title=say(mark("have it")), share=1, is_number=True),
-        Column(title=say(mark("past tolerance")), share=1, is_number=True),
+        Column(title=say(mark("past tolerance")), share=1.4, is_number=True),
         Column(title=say(mark("share")), share=0, is_number=True),
         Column(title=say(mark("first after")), share=1.2, is_number=True),
         Column(title=say(mark("basis")), share=0),

@@ -12,6 +12,7 @@ from beredt.adapters.catalogues import reader as catalogues
 from beredt.adapters.render.typst_pdf import renderer as pdf
 from beredt.adapters.results import files
 from beredt.domain.measures import ranking, verify
+from beredt.domain.measures.calls import make_call_list
 from beredt.domain.riskpicture.scenario import Scenario
 from beredt.kit.language import Language, language, mark
 from beredt.overview import hazards, rankings, runs
@@ -57,6 +58,11 @@ def add_verbs(subparsers: Any) -> None:
         choices=tuple(AUDIENCES),
         default=STAFF,
         help=mark("for whom: staff or council (default: %(default)s)"),
+    )
+    verb.add_argument(
+        "--no-verify-first",
+        action="store_true",
+        help=mark("leave out whom to ring first: finding it takes the longest"),
     )
     paper_files.add_out(verb, suffixes=tuple(paper_files.RENDERERS))
     verb.set_defaults(run=run)
@@ -115,8 +121,9 @@ def _ranked(
     )
     result = ranking.rank(question, tell)
     findings = attrs.evolve(findings, ranking=result)
-    if given.audience == COUNCIL:
+    if given.audience == COUNCIL or given.no_verify_first:
         return findings
     looking = reader_language.say(mark("looking for what to verify first"))
     print(f"{looking} …", file=sys.stderr)
-    return attrs.evolve(findings, verify=verify.verify_first(question, result))
+    found = verify.verify_first(question, result)
+    return attrs.evolve(findings, calls=make_call_list(found, question.assumptions, pack.tables))
