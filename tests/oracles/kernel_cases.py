@@ -142,7 +142,8 @@ def by_hand():
 
     Tolerances around four hours, all critical; more used-up intervals gathered for one asset than there is room for
     intervals; outages of no length, and outages that begin when everything is over; more down-times than are made room
-    for when they are recorded; a need as the only stock; a loop alone, with more outages than room.
+    for when they are recorded; a need as the only stock; a loop alone, with more outages than room; a charge that is
+    no whole number of ticks.
     """
     direct = networks.Group((0,), 1, 0, 0)
     needs = tuple(replace(direct, buffer_minutes=minutes) for minutes in (239, 240, 241, 240))
@@ -155,10 +156,11 @@ def by_hand():
     many = networks.Network(
         (0,) * 36, tuple(range(1, 36)), (direct,) * 35, (), {0: [(t, t + 1) for t in often_at]}, 110
     )
-    larder = networks.Network((0,), (), (), (replace(direct, buffer_minutes=20),), {0: [(5, 40)]}, 60)
+    larder = networks.Network((0,), (), (), (replace(direct, buffer_minutes=20),), {0: [(0, 40)]}, 60)
     pair = (replace(direct, suppliers=(1,), buffer_minutes=9), replace(direct, buffer_minutes=1))
     loop = networks.Network((0, 0), (0, 1), pair, (), {0: often}, 70)
     return [
+        *(Case(_long_way_round(step), [_long_way_round(step).outages] * DRAWS) for step in (1, 10)),
         Case(loop, [loop.outages, {}, {1: often}]),
         Case(many, [many.outages, {}, {}]),
         Case(larder, [larder.outages] * DRAWS, frozenset({0}), (0.0, 0.5, 1.0)),
@@ -166,6 +168,19 @@ def by_hand():
         Case(crowded, [crowded.outages, {}, {0: often, 1: [(start + 3, start + 4) for start, _ in often]}]),
         Case(odd, [odd.outages, {0: [(60, 70), (30, 30)]}, {1: [(59, 61), (60, 61)]}]),
     ]
+
+
+def _long_way_round(step):
+    """A ring of eleven without delays, one of whose members is left with less than a tick's charge, and then with more.
+
+    Buffer 2, recharge 5: after the first outage nothing, four fifths of a tick when the second comes (and is lost),
+    two fifths when the third does.
+    """
+    ring = tuple(networks.Group((1 + (place + step) % 11,), 1, 0, 0) for place in range(11))
+    charged = networks.Group((0,), 1, 2, 5)
+    return networks.Network(
+        (0,) * 12, (*range(1, 12), 6), (*ring, charged), (), {0: [(0, 2), (4, 5), (6, 7)], 1: [(30, 31)]}, 60
+    )
 
 
 @st.composite
