@@ -89,8 +89,10 @@ _FOR_OTHERS = frozenset({"pump", "generator", "battery", "store"})
 """Kinds that belong to whom they serve, whatever service they are said to give."""
 _PROFESSIONAL_SEVERITIES = frozenset({"critical", "serious"})
 _EVERYBODYS_NEEDS = frozenset(
-    "heat cooling water safe_water food meals clean_air communication light power wastewater shelter dry_home access "
-    "call_alarm".split()
+    (
+        *("heat", "cooling", "water", "safe_water", "food", "meals", "clean_air", "communication", "light", "power"),
+        *("wastewater", "shelter", "dry_home", "access", "call_alarm"),
+    )
 )
 _MOST_STEPS = 6
 

@@ -21,6 +21,8 @@ from beredt.domain.municipality.tables import (
 Place = tuple[str, tuple[str, ...], str]
 """One value of a pack: table, key of the row, column; a head-count's key is the profile alone."""
 
+MOST_HOURS = 1_000_000.0
+"""What a pack can hold [h]."""
 ANSWERABLE: Mapping[str, tuple[str, ...]] = {
     "assets": ("restart_hours",),
     "dependencies": ("buffer_hours", "recharge_hours"),
@@ -159,18 +161,19 @@ def _with_need(row: NeedRow, fresh: Mapping[Place, float]) -> NeedRow:
     )
     if tolerance is None:
         return changed
-    # The spread between people keeps its shape around the new middle; around nothing it has none.
-    factor = tolerance / row.tolerance_hours if row.tolerance_hours else None
     return attrs.evolve(
         changed,
         tolerance_hours=tolerance,
-        tolerance_p10_hours=_scaled(row.tolerance_p10_hours, factor),
-        tolerance_p90_hours=_scaled(row.tolerance_p90_hours, factor),
+        tolerance_p10_hours=_moved_with(row.tolerance_p10_hours, row.tolerance_hours, tolerance),
+        tolerance_p90_hours=_moved_with(row.tolerance_p90_hours, row.tolerance_hours, tolerance),
     )
 
 
-def _scaled(hours: float | None, factor: float | None) -> float | None:
-    return None if hours is None or factor is None else hours * factor
+def _moved_with(end: float | None, old_middle: float, new_middle: float) -> float | None:
+    """An end of the spread between people: it keeps its shape around the new middle; around nothing it has none."""
+    if end is None or not old_middle:
+        return None
+    return min(end / old_middle * new_middle, MOST_HOURS)
 
 
 def _with_origins(

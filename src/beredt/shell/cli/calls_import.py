@@ -18,7 +18,7 @@ LONGEST_LIST = 40
 def run_import(arguments: argparse.Namespace, language: Language) -> int:
     """0 if the answers can be (with --apply: are) stored, 2 if there are errors; prints the report."""
     today = datetime.date.today().isoformat()
-    plan = importer.plan_calls(arguments.file, pack=arguments.into, today=today, language=language)
+    plan = importer.plan_calls(arguments.file, pack=arguments.into, today=today, told_in=language)
     report = plan.report
     if arguments.apply and not report.has_errors and report.changes_pack:
         report = importer.apply_calls(plan)

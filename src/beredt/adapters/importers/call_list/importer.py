@@ -22,7 +22,7 @@ from beredt.domain.measures.settling import PackValues, Place, SettledChange, Se
 from beredt.domain.municipality import checks, verification
 from beredt.domain.municipality.tables import PackTables
 from beredt.kit.errors import InvalidInput, NotFound, UserError
-from beredt.kit.language import Language, mark
+from beredt.kit.language import Language, language, mark
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -35,11 +35,12 @@ class CallPlan:
     reading: PackReading
 
 
-def plan_calls(source: Path, *, pack: Path, today: str, language: Language, limits: Limits = LIMITS) -> CallPlan:
+def plan_calls(source: Path, *, pack: Path, today: str, told_in: Language, limits: Limits = LIMITS) -> CallPlan:
     """What the answers in `source` would do to `pack`; nothing is written.
 
-    `today` is an ISO date: no answer is from a day to come. `language` is that of the origins that are stored. Raises
-    `NotFound` where there is no pack.
+    `today` is an ISO date: no answer is from a day to come. `told_in` is the language of the problems; what is
+    stored is Danish, so that the same answers give the same pack for everybody. Raises `NotFound` where there is no
+    pack.
     """
     if not pack.exists():
         raise NotFound(mark("There is no pack {pack}."), code="pack_not_found", pack=pack.name)
@@ -51,7 +52,7 @@ def plan_calls(source: Path, *, pack: Path, today: str, language: Language, limi
     filled = _read_filled(source, limits)
     if isinstance(filled, SheetProblem):
         return CallPlan(report=attrs.evolve(report, problems=(filled,)), path=pack, tables=None, reading=read_pack)
-    judging = _Judging(file=source.name, filled=filled, tables=read_pack.tables, today=today, language=language)
+    judging = _Judging(file=source.name, filled=filled, tables=read_pack.tables, today=today, told_in=told_in)
     return _plan(report, judging, pack, read_pack, limits)
 
 
@@ -116,13 +117,13 @@ def _with_changes(question: SettledQuestion, changes: Sequence[SettledChange]) -
 class _Judging:
     """Goes through the filled rows of a list: `problems` are what cannot be taken, or deserves a warning."""
 
-    def __init__(self, *, file: str, filled: FilledList, tables: PackTables, today: str, language: Language) -> None:
+    def __init__(self, *, file: str, filled: FilledList, tables: PackTables, today: str, told_in: Language) -> None:
         self.file = file
         self.filled = filled
         self.tables = tables
         self.problems: list[SheetProblem] = []
         self._today = today
-        self._language = language
+        self._told_in = told_in
         self._values = PackValues(tables)
         self._origins = verification.ValueOrigins(tables.provenance)
 
@@ -218,13 +219,14 @@ class _Judging:
         told_by: str,
         day: str,
     ) -> SettledQuestion:
-        say = self._language.say
-        told = [say(mark("telephone call")), question.recipient, told_by]
+        danish = language("da")
+        told = [danish.say(mark("telephone call")), question.recipient, told_by]
         if answer.value is None:
-            told.append(say(mark("asked {day}: did not know"), day=day) if day else say(mark("asked: did not know")))
+            asked = mark("asked {day}: did not know")
+            told.append(danish.say(asked, day=day) if day else danish.say(mark("asked: did not know")))
         elif question.values[0].column == "people" and len(places) > 1:
-            total = say(mark("{count} in all, spread as before"), count=self._language.number(answer.value))
-            told.append(total)
+            total = danish.number(answer.value)
+            told.append(danish.say(mark("{count} in all, spread as before"), count=total))
         settlement = Settlement(
             assumption_id=question.values[0].assumption_id,
             places=places,
@@ -242,7 +244,7 @@ class _Judging:
 
     def _unit(self, question: AskedQuestion) -> str:
         is_count = question.values[0].column == "people"
-        return self._language.say(mark("persons")) if is_count else self._language.say(mark("hours"))
+        return self._told_in.say(mark("persons")) if is_count else self._told_in.say(mark("hours"))
 
     def _tell(self, row: FilledRow, code: str, name: str, **values: object) -> None:
         self.problems.append(row.problem(self.file, code, name, values))

@@ -9,7 +9,7 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from openpyxl import Workbook
@@ -60,7 +60,7 @@ def call_list_bytes(book: CallBook) -> bytes:
     front = workbook.active
     titles = _titles([HIDDEN_SHEET, book.language.say(mark("Ring first")), *(s.recipient for s in book.sheets)])
     front.title = titles[1]
-    _write_front(front, book, titles[2:])
+    _write_front(front, book)
     for title, sheet in zip(titles[2:], book.sheets, strict=True):
         _write_sheet(workbook.create_sheet(title), sheet, book.language)
     _write_hidden(workbook.create_sheet(HIDDEN_SHEET), book)
@@ -82,7 +82,7 @@ def _titles(names: Iterable[str]) -> list[str]:
     return titles
 
 
-def _write_front(sheet: Any, book: CallBook, titles: Sequence[str]) -> None:
+def _write_front(sheet: Any, book: CallBook) -> None:
     say = book.language.say
     lines = [
         say(mark("Call list for {municipality}"), municipality=book.municipality),
@@ -99,8 +99,8 @@ def _write_front(sheet: Any, book: CallBook, titles: Sequence[str]) -> None:
     first = len(lines) + 2
     _put(sheet, first, 1, say(mark("Whom to ring")), bold=True)
     _put(sheet, first, 2, say(mark("Questions")), bold=True)
-    for row, (title, written) in enumerate(zip(titles, book.sheets, strict=True), start=first + 1):
-        _put(sheet, row, 1, title)
+    for row, written in enumerate(book.sheets, start=first + 1):
+        _put(sheet, row, 1, written.recipient)
         sheet.cell(row, 2, len(written.questions))
 
 
