@@ -54,7 +54,7 @@ def _worth_sentence(question: CallQuestion, words: CallWords) -> str:
     say = words.language.say
     told = [
         say(
-            mark("Today {value} is assumed ({low} to {high})."),
+            mark("Assumed today: {value} ({low} to {high})."),
             value=words.amount(question.value, question.unit),
             low=words.number(question.low, question.unit),
             high=words.number(question.high, question.unit),
