@@ -125,7 +125,7 @@ class Table:
 
 @attrs.frozen(kw_only=True)
 class Picture:
-    """A drawing (SVG) as wide as the text, with words for whoever cannot see it."""
+    """A drawing (SVG) as wide as the text, with words for whoever cannot see it; they may hold citations."""
 
     svg: str = attrs.field(repr=False)
     alt: str

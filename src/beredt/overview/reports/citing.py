@@ -57,6 +57,11 @@ def cited(sentence: str, figures: Iterable[Figure]) -> str:
     return done + rest
 
 
+def left_out(sentence: str, count: int, language: Language) -> str:
+    """A sentence that says how many rows this print has no room for, its number cited as the print's own."""
+    return cited(sentence, [(language.number(count), "print:left_out")])
+
+
 def held(text: str) -> str:
     """`text` with numbers and their units kept on one line."""
     return _BEFORE_A_UNIT.sub("\N{NO-BREAK SPACE}", text)

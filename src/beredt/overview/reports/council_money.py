@@ -109,10 +109,14 @@ def _table(result: RankResult, findings: Findings, most: int) -> list[Block]:
     )
     rows = [_row(entry, findings) for entry in shown]
     notes = [
-        language.say_count(
-            "{count} smaller measure is left out of the table.",
-            "{count} smaller measures are left out of the table.",
+        citing.left_out(
+            language.say_count(
+                "{count} smaller measure is left out of the table.",
+                "{count} smaller measures are left out of the table.",
+                len(rest),
+            ),
             len(rest),
+            language,
         )
         if rest
         else "",

@@ -18,7 +18,7 @@ from beredt.overview.reports.findings import Findings
 
 MOST_PAGES = 2
 MOST_HAZARDS = (14, 12, 10, 8, 6, 5, 4, 3)
-MOST_MEASURES = (18, 12, 8, 7, 6, 5, 4, 3)
+MOST_MEASURES = (12, 12, 8, 7, 6, 5, 4, 3)
 """Rows by tightness, the roomiest first."""
 
 
@@ -67,11 +67,13 @@ def _summary(findings: Findings) -> Section:
 
 def _worst(findings: Findings) -> list[str]:
     """The hazard with most people past a critical tolerance, in a sentence."""
-    hit = [result for result in findings.results if (figures.headline(result).critical_people or None) is not None]
-    if not hit or hit[0].harm.critical_people.mean == 0:
-        return [findings.language.say(mark("In what is assessed, no citizen passes a critical tolerance."))]
-    result = hit[0]
     language, say = findings.language, findings.language.say
+    assessed = [result for result in findings.results if figures.headline(result).critical_people is not None]
+    if not assessed:
+        return [say(mark("Who gets into danger is not assessed yet, which is not the same as safe."))]
+    result = assessed[0]
+    if result.harm.critical_people.mean == 0:
+        return [say(mark("In what is assessed, no citizen passes a critical tolerance."))]
     head = figures.headline(result)
     harm = fields.of_hazard(result.hazard, "harm.critical_people")
     places = {
@@ -142,8 +144,14 @@ def _table(findings: Findings, most: int) -> list[Block]:
     blocks: list[Block] = [Table(columns=columns, rows=[_row(result, findings) for result in shown])]
     hidden = len(findings.results) - len(shown)
     if hidden:
-        told = findings.language.say_count(
-            "{count} hazard with fewer people is left out.", "{count} hazards with fewer people are left out.", hidden
+        told = citing.left_out(
+            findings.language.say_count(
+                "{count} hazard with fewer people is left out.",
+                "{count} hazards with fewer people are left out.",
+                hidden,
+            ),
+            hidden,
+            findings.language,
         )
         blocks.append(Paragraph(text=told, style=paper.NOTE))
     return blocks

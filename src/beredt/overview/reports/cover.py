@@ -159,6 +159,17 @@ def provenance(findings: Findings, results: Sequence[ImpactResult]) -> str:
                 engine=cite(assessment.engine, "assess:engine"),
                 pack_hash=cite(assessment.pack_hash[:20], "assess:pack_hash"),
             ),
-            age_sentence(findings.age, language),
+            _age(findings),
         ]
     )
+
+
+def _age(findings: Findings) -> str:
+    """How old the inputs are, cited from the pack's own dates."""
+    age, language = findings.age, findings.language
+    figures = [
+        (age.newest, "pack:as_of#newest") if age.oldest == age.newest else (age.oldest, "pack:as_of#oldest"),
+        (age.newest, "pack:as_of#newest"),
+        (citing.held(wording.share(age.undated_share, language)), "pack:as_of#undated"),
+    ]
+    return citing.cited(citing.held(age_sentence(age, language)), figures)

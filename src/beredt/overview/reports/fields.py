@@ -18,6 +18,12 @@ AGGREGATES: Mapping[str, str] = {
     "earliest": "the smallest onset_hours.p10 that is not null",
     "first_hour": "the first hour [h] whose value is above 0",
     "peak": "the largest value",
+    "peak_hour": "the first hour [h] of the largest value",
+    "services": "how many rows name a service",
+    "need_types": "how many rows name a need type",
+    "oldest": "the earliest date given",
+    "newest": "the latest date given",
+    "undated": "share of the rows without a date",
     "count": "how many rows",
 }
 """What may follow `#` in a path."""

@@ -130,7 +130,11 @@ def _moment_notes(moments: Sequence[Moment], shown: Sequence[Moment], findings: 
         notes.append(say(mark("In brackets: not in half of the runs, but in 1 of 10 already then.")))
     hidden = len(moments) - len(shown)
     if hidden:
-        notes.append(language.say_count("{count} row is left out.", "{count} rows are left out.", hidden))
+        notes.append(
+            citing.left_out(
+                language.say_count("{count} row is left out.", "{count} rows are left out.", hidden), hidden, language
+            )
+        )
     return [Paragraph(text=" ".join(notes), style=paper.NOTE)] if notes else []
 
 

@@ -47,8 +47,14 @@ def buy_first_sentence(findings: Findings) -> list[str]:
     told = _sentence(members[0], findings)
     if len(members) == 1:
         return [told]
-    others = findings.language.say_count(
-        "{count} other cannot be told apart from it.", "{count} others cannot be told apart from it.", len(members) - 1
+    others = citing.left_out(
+        findings.language.say_count(
+            "{count} other cannot be told apart from it.",
+            "{count} others cannot be told apart from it.",
+            len(members) - 1,
+        ),
+        len(members) - 1,
+        findings.language,
     )
     return [f"{told} {others}"]
 
@@ -140,7 +146,13 @@ def _buy(findings: Findings, result: RankResult, most: int) -> list[Block]:
     notes = [say(mark("Measures with the same number cannot be told apart."))]
     hidden = len(entries) - most
     if hidden > 0:
-        notes.append(findings.language.say_count("{count} more is left out.", "{count} more are left out.", hidden))
+        notes.append(
+            citing.left_out(
+                findings.language.say_count("{count} more is left out.", "{count} more are left out.", hidden),
+                hidden,
+                findings.language,
+            )
+        )
     return [*blocks, Paragraph(text=" ".join(notes), style=paper.NOTE)]
 
 
@@ -226,7 +238,11 @@ def _left_sentence(findings: Findings, result: RankResult) -> str:
     shown = [_left_entry(entry, findings) for entry in entries[: ranking_figures.MOST_LEFT]]
     more = len(entries) - len(shown)
     if more:
-        shown.append(findings.language.say_count("{count} more need", "{count} more needs", more))
+        shown.append(
+            citing.left_out(
+                findings.language.say_count("{count} more need", "{count} more needs", more), more, findings.language
+            )
+        )
     return findings.language.say(mark("Still without help: {needs}."), needs="; ".join(shown))
 
 

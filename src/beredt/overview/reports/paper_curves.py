@@ -7,11 +7,13 @@ from xml.sax.saxutils import escape
 import attrs
 
 from beredt.domain.impact.result import ImpactResult, ServiceCurve
-from beredt.kit.document import Picture
+from beredt.kit.document import Picture, plain
 from beredt.kit.language import mark
+from beredt.kit.units import MINUTES_PER_HOUR
 from beredt.overview import curve_panel, curves, figures, svg, wording
 from beredt.overview.curve_panel import Panel
 from beredt.overview.names import Names, capitalised
+from beredt.overview.reports import citing, fields
 
 WIDTH = 482.0
 COLUMNS = 3
@@ -67,9 +69,10 @@ def curve_picture(result: ImpactResult, *, names: Names, most_panels: int) -> Pi
         _draw(panel, _scale(number, result.horizon_hours, most_people), names, exact=result.assets is not None)
         for number, panel in enumerate(panels)
     ]
-    told = " ".join(_told(panel, names) for panel in panels)
+    told = " ".join(_told(result, panel, names) for panel in panels)
     title = names.language.say(mark("Citizens without each service over time."))
-    return Picture(svg=_page(drawn, height=rows * _HEIGHT, words=f"{title} {told}"), alt=f"{title} {told}")
+    words = f"{title} {told}"
+    return Picture(svg=_page(drawn, height=rows * _HEIGHT, words=plain(words)), alt=words)
 
 
 def _scale(number: int, horizon_hours: int, most_people: int) -> Scale:
@@ -159,13 +162,28 @@ def _hatching() -> str:
     )
 
 
-def _told(panel: Panel, names: Names) -> str:
-    words = (
-        wording.state("not_modelled", names.language)
-        if panel.curve is None
-        else curve_panel.peak_text(panel.curve, names)
-    )
+def _told(result: ImpactResult, panel: Panel, names: Names) -> str:
+    """One panel in words, its figures cited."""
+    if panel.curve is None:
+        words = wording.state("not_modelled", names.language)
+    else:
+        words = citing.cited(
+            citing.held(curve_panel.peak_text(panel.curve, names)), _peak_figures(result, panel.curve, names)
+        )
     return f"{capitalised(names.service(panel.service))}: {words}."
+
+
+def _peak_figures(result: ImpactResult, curve: ServiceCurve, names: Names) -> list[citing.Figure]:
+    """The largest number of people in the middle run, and its hour."""
+    if not curve.p50.any():
+        return []
+    hour = int(curve.p50.argmax())
+    people = wording.people(int(curve.p50[hour]), names.language)
+    started = citing.held(wording.moment(hour * MINUTES_PER_HOUR, names.language))
+    return [
+        (people, fields.of_service(result.hazard, curve.service, "p50#peak")),
+        (started, fields.of_service(result.hazard, curve.service, "p50#peak_hour")),
+    ]
 
 
 def _short(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from beredt.adapters.catalogues.paper_content import Agenda, RoleCard
 from beredt.kit import document as paper
-from beredt.kit.document import Blank, Blanks, Box, Column, Heading, Items, Paragraph, Section, Table, cite, strong
+from beredt.kit.document import Blank, Blanks, Box, Column, Heading, Items, Paragraph, Section, Table, strong
 from beredt.kit.language import Language, mark
 from beredt.overview.reports import citing
 
@@ -62,9 +62,13 @@ def agenda_section(agenda: Agenda, *, language: Language, tab: str) -> Section:
         "The source's agenda has {points} points; {count} of them are not named in what we have read and stay open. "
         "The order is ours. Source: {source}.",
         agenda.open_points,
-        points=cite(language.number(agenda.points), "content:agenda.points"),
+        points=language.number(agenda.points),
         source=agenda.source.title,
     )
+    figures = [
+        (language.number(agenda.points), "content:agenda.points"),
+        (language.number(agenda.open_points), "content:agenda.open"),
+    ]
     blocks = (
         Blanks(blanks=(Blank(label=say(mark("Date and time"))), Blank(label=say(mark("Place"))))),
         Table(
@@ -78,7 +82,7 @@ def agenda_section(agenda: Agenda, *, language: Language, tab: str) -> Section:
             row_mm=11.8,
             is_grid=True,
         ),
-        Paragraph(text=note, style=paper.NOTE),
+        Paragraph(text=citing.cited(note, figures), style=paper.NOTE),
     )
     return Section(
         section_id="agenda",

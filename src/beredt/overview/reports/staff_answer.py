@@ -77,10 +77,14 @@ def _hazard_table(findings: Findings, most: int) -> list[Block]:
     if hidden:
         blocks.append(
             Paragraph(
-                text=findings.language.say_count(
-                    "{count} hazard with fewer people is left out.",
-                    "{count} hazards with fewer people are left out.",
+                text=citing.left_out(
+                    findings.language.say_count(
+                        "{count} hazard with fewer people is left out.",
+                        "{count} hazards with fewer people are left out.",
+                        hidden,
+                    ),
                     hidden,
+                    findings.language,
                 ),
                 style=paper.NOTE,
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from beredt.domain.impact.result import SinglePoint
+from beredt.domain.impact.result import CoverageEntry, ImpactResult, SinglePoint
 from beredt.kit import document as paper
 from beredt.kit.document import Block, Column, Items, Paragraph, Section, Table, cite
 from beredt.kit.language import mark
@@ -29,7 +29,7 @@ def single_points_section(findings: Findings, *, most: int) -> Section | None:
     )
     told = say(
         mark("It is enough that one of these fails alone for the whole time ({shown} of {total} such assets)."),
-        shown=language.number(len(worst)),
+        shown=cite(language.number(len(worst)), fields.of_print("shown")),
         total=cite(language.number(len(points)), "assess:single_points#count"),
     )
     rows = [_point_row(point, findings) for point in worst]
@@ -51,8 +51,9 @@ def sources_section(findings: Findings) -> Section:
         blocks.append(Paragraph(text=say(mark("Hazards not assessed, which is not the same as safe:"))))
         blocks.append(Items(items=missing))
     if findings.results:
-        lines = caveats.coverage_lines(findings.results[0], names=findings.names)
-        blocks.append(Paragraph(text=_coverage(lines)))
+        worst = findings.results[0]
+        told = _coverage(caveats.coverage_lines(worst, names=findings.names))
+        blocks.append(Paragraph(text=citing.cited(citing.held(told), _coverage_figures(worst, findings))))
     blocks.append(Paragraph(text=_sources(findings)))
     blocks.append(Paragraph(text=provenance(findings, findings.results), style=paper.NOTE))
     return Section(
@@ -81,6 +82,36 @@ def _coverage(lines: list[str]) -> str:
     title, *rest = told or [""]
     sentences = " ".join(line if line.endswith(".") else f"{line}." for line in rest)
     return f"{title}: {sentences}" if rest else title
+
+
+def _coverage_figures(result: ImpactResult, findings: Findings) -> list[citing.Figure]:
+    """How many services and need types are assessed, and the verified shares, in the order they are told in."""
+    language, field = findings.language, f"{fields.of_hazard(result.hazard)}.coverage"
+    assessed = [entry for entry in result.coverage if entry.state == "modelled"]
+    services = sum(entry.service is not None for entry in assessed)
+    figures = [
+        (language.number(services), f"{field}[state=modelled]#services"),
+        (language.number(len(assessed) - services), f"{field}[state=modelled]#need_types"),
+    ]
+    shares = sorted(
+        (-(entry.verified_share or 0), _covered(entry, findings), _coverage_key(entry))
+        for entry in result.coverage
+        if entry.verified_share
+    )
+    for share, name, key in shares:
+        text = citing.held(f"{name} {wording.share(-share, language)}")
+        figures.append((text, f"{field}[{key}].verified_share"))
+    return figures
+
+
+def _covered(entry: CoverageEntry, findings: Findings) -> str:
+    if entry.service is not None:
+        return findings.names.service(entry.service)
+    return findings.names.need_type(entry.need_type or "")
+
+
+def _coverage_key(entry: CoverageEntry) -> str:
+    return f"service={entry.service}" if entry.service is not None else f"need_type={entry.need_type}"
 
 
 def _sources(findings: Findings) -> str:

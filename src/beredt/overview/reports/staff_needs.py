@@ -62,8 +62,10 @@ def _needs(result: ImpactResult, findings: Findings, most: int) -> list[Block]:
     note = say(mark("A citizen with two needs stands in two rows. In brackets: only in 1 of 10 runs."))
     hidden = len(hit) - len(shown)
     if hidden:
-        note += " " + findings.language.say_count(
-            "{count} lesser row is left out.", "{count} lesser rows are left out.", hidden
+        note += " " + citing.left_out(
+            findings.language.say_count("{count} lesser row is left out.", "{count} lesser rows are left out.", hidden),
+            hidden,
+            findings.language,
         )
     return [Table(columns=columns, rows=rows), Paragraph(text=note, style=paper.NOTE)]
 

@@ -93,7 +93,11 @@ def _more_told(districts: Sequence[District], names: Names) -> Paragraph:
     write = names.language.say(mark("Write on each copy which district it is for."))
     if more <= 0:
         return Paragraph(text=write)
-    told = names.language.say_count("And {count} more district.", "And {count} more districts.", more)
+    told = citing.left_out(
+        names.language.say_count("And {count} more district.", "And {count} more districts.", more),
+        more,
+        names.language,
+    )
     return Paragraph(text=citing.joined([told, write]))
 
 

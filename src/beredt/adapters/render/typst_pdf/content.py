@@ -50,7 +50,7 @@ def _block(block: paper.Block) -> Content:
         case paper.Table():
             return _table(block)
         case paper.Picture():
-            return {"kind": "picture", "svg": block.svg, "alt": block.alt}
+            return {"kind": "picture", "svg": block.svg, "alt": paper.plain(block.alt)}
         case paper.Blank():
             return _blank(block)
         case paper.Blanks():

@@ -18,7 +18,7 @@ from beredt.adapters.render.pictures import picture_as_png
 from beredt.kit import document as paper
 
 TEXT_MM = 170
-_SHARE_OF_A_NARROW_COLUMN = 0.6
+_LETTER_MM, _AROUND_MM, _WIDEST_NARROW_MM = 2.1, 4.5, 40.0
 _LIST_STYLES = {paper.BULLET: "List Bullet", paper.NUMBER: "List Number"}
 _BOX = "☐ "
 
@@ -80,8 +80,8 @@ def _add_table(place: Place, block: paper.Table) -> None:
         _keep_whole(row)
         for cell, line, column in zip(row.cells, lines, block.columns, strict=True):
             _fill(cell, line, column)
-    _set_widths(table, block.columns)
-    place.add_paragraph().paragraph_format.space_after = Pt(0)
+    _set_widths(table, block)
+    _add_gap(place)
 
 
 def _fill(cell: _Cell, line: paper.Line, column: paper.Column) -> None:
@@ -92,11 +92,32 @@ def _fill(cell: _Cell, line: paper.Line, column: paper.Column) -> None:
     add_line(paragraph, line)
 
 
-def _set_widths(table: WordTable, columns: tuple[paper.Column, ...]) -> None:
-    shares = [column.share or _SHARE_OF_A_NARROW_COLUMN for column in columns]
+def _set_widths(table: WordTable, block: paper.Table) -> None:
+    table.autofit = False
+    widths = column_widths_mm(block)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for row in table.rows:
-        for cell, share in zip(row.cells, shares, strict=True):
-            cell.width = Mm(TEXT_MM * share / sum(shares))
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+
+
+def column_widths_mm(block: paper.Table) -> tuple[float, ...]:
+    """Widths [mm] that add up to the text's: narrow columns by their longest word or cell, the rest by their shares."""
+    narrow = {
+        number: min(_LETTER_MM * _longest(block, number) + _AROUND_MM, _WIDEST_NARROW_MM)
+        for number, column in enumerate(block.columns)
+        if not column.share
+    }
+    left = TEXT_MM - sum(narrow.values())
+    shares = sum(column.share for column in block.columns) or 1.0
+    return tuple(narrow.get(number, left * column.share / shares) for number, column in enumerate(block.columns))
+
+
+def _longest(block: paper.Table, number: int) -> int:
+    """Letters of the longest cell of a column, or of the longest word of its title."""
+    cells = [sum(len(run.text) for run in row[number]) for row in block.rows]
+    return max([*cells, *map(len, block.columns[number].title.split())], default=0)
 
 
 def _mark_header(row: _Row) -> None:
@@ -114,7 +135,7 @@ def _keep_whole(row: _Row) -> None:
 def _add_picture(place: Place, block: paper.Picture) -> None:
     run = place.add_paragraph().add_run()
     picture = run.add_picture(io.BytesIO(picture_as_png(block.svg)), width=Mm(TEXT_MM))
-    picture._inline.docPr.set("descr", block.alt)
+    picture._inline.docPr.set("descr", paper.plain(block.alt))
 
 
 def _add_blank(place: Place, block: paper.Blank) -> None:
@@ -142,10 +163,16 @@ def _add_box(place: Place, block: paper.Box, document: paper.Document) -> None:
         add_block(cell, inner, document)
     if not cell.paragraphs:
         cell.add_paragraph()
-    place.add_paragraph().paragraph_format.space_after = Pt(0)
+    _add_gap(place)
 
 
 def _new_table(place: Place, rows: int, columns: int) -> WordTable:
     table: WordTable = place.add_table(rows, columns)
     table.style = "Table Grid"
     return table
+
+
+def _add_gap(place: Place) -> None:
+    """Room below a table: Word joins two tables that touch."""
+    gap = place.add_paragraph().paragraph_format
+    gap.space_after, gap.line_spacing = Pt(0), Pt(6)

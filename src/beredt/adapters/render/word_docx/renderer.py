@@ -12,7 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.styles.style import BaseStyle
+from docx.styles.style import BaseStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from beredt.adapters.render.word_docx.blocks import add_block
@@ -57,15 +57,18 @@ def _set_page(word: WordFile) -> None:
 def _set_styles(word: WordFile, document: paper.Document) -> None:
     normal = word.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(document.points)
-    normal.paragraph_format.space_after = Pt(6)
+    normal.paragraph_format.space_after = Pt(4)
+    normal.paragraph_format.line_spacing = 1.0
     _set_fonts(normal)
     for name in ("Title", *(f"Heading {level}" for level in _HEADING_POINTS)):
         style = word.styles[name]
         style.font.name, style.font.color.rgb, style.font.bold = FONT, RGBColor(0, 0, 0), True
         _set_fonts(style)
-    word.styles["Title"].font.size = Pt(20)
+    _set_title(word.styles["Title"])
     for level, points in _HEADING_POINTS.items():
-        word.styles[f"Heading {level}"].font.size = Pt(points)
+        heading = word.styles[f"Heading {level}"]
+        heading.font.size = Pt(points)
+        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(10), Pt(3)
     lang = OxmlElement("w:lang")
     for attribute in ("w:val", "w:eastAsia"):
         lang.set(qn(attribute), _LANGUAGES[document.language_code])
@@ -73,6 +76,15 @@ def _set_styles(word: WordFile, document: paper.Document) -> None:
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
     defaults.append(lang)
+
+
+def _set_title(title: ParagraphStyle) -> None:
+    """Large and plain: the template's line below the title is taken away."""
+    title.font.size = Pt(20)
+    title.paragraph_format.space_after = Pt(6)
+    properties = title.element.get_or_add_pPr()
+    for border in properties.findall(qn("w:pBdr")):
+        properties.remove(border)
 
 
 def _set_fonts(style: BaseStyle) -> None:
