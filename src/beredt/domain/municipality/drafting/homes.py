@@ -41,7 +41,7 @@ def draft_homes(rows: DraftRows, homes: tuple[PlacedHome, ...], *, area_ids: dic
     """Adds the homes' assets with what they hang on; their residents are for `people` to add."""
     drafted = []
     taken: set[str] = set()
-    for placed in sorted(homes, key=lambda placed: (placed.home.name, placed.home.postcode, placed.home.street)):
+    for placed in sorted(homes, key=_place_in_order):
         slug = _slug(placed.home.name, taken)
         home = _drafted(rows, placed, slug)
         drafted.append(home)
@@ -97,3 +97,9 @@ def _slug(name: str, taken: set[str]) -> str:
         slug, number = f"{bare}-{number}", number + 1
     taken.add(slug)
     return slug
+
+
+def _place_in_order(placed: PlacedHome) -> tuple[object, ...]:
+    """Whatever tells two homes apart: entries of one name must not stand as their files happened to be read."""
+    home = placed.home
+    return home.name, home.postcode, home.street, home.homes is not None, home.homes or 0, str(attrs.astuple(home))
