@@ -143,7 +143,7 @@ def by_hand():
     Tolerances around four hours, all critical; more used-up intervals gathered for one asset than there is room for
     intervals; outages of no length, and outages that begin when everything is over; more down-times than are made room
     for when they are recorded; a need as the only stock; a loop alone, with more outages than room; a charge that is
-    no whole number of ticks.
+    no whole number of ticks; an outage that ends with the horizon.
     """
     direct = networks.Group((0,), 1, 0, 0)
     needs = tuple(replace(direct, buffer_minutes=minutes) for minutes in (239, 240, 241, 240))
@@ -156,11 +156,12 @@ def by_hand():
     many = networks.Network(
         (0,) * 36, tuple(range(1, 36)), (direct,) * 35, (), {0: [(t, t + 1) for t in often_at]}, 110
     )
-    larder = networks.Network((0,), (), (), (replace(direct, buffer_minutes=20),), {0: [(0, 40)]}, 60)
+    larder = networks.Network((0,), (), (), (replace(direct, buffer_minutes=20), direct), {0: [(0, 40)]}, 60)
     pair = (replace(direct, suppliers=(1,), buffer_minutes=9), replace(direct, buffer_minutes=1))
     loop = networks.Network((0, 0), (0, 1), pair, (), {0: often}, 70)
     return [
         *(Case(_long_way_round(step), [_long_way_round(step).outages] * DRAWS) for step in (1, 10)),
+        Case(larder, [{0: [(50, end)]} for end in (59, 60, 61)], severities=("critical",)),
         Case(loop, [loop.outages, {}, {1: often}]),
         Case(many, [many.outages, {}, {}]),
         Case(larder, [larder.outages] * DRAWS, frozenset({0}), (0.0, 0.5, 1.0)),
