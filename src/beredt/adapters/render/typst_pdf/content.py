@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from beredt.adapters.render.typst_pdf.letters import printable
 from beredt.kit import document as paper
 
 _REGIONS = {"da": "DK", "en": "GB"}
@@ -14,16 +15,16 @@ Content = dict[str, Any]
 def content_of(document: paper.Document) -> Content:
     """The whole document; raises `ValueError` where `page_of` lacks one of its places."""
     return {
-        "title": document.title,
-        "subject": document.subject,
+        "title": printable(document.title),
+        "subject": printable(document.subject),
         "language": document.language_code,
         "region": _REGIONS[document.language_code],
-        "owner": document.owner,
-        "marking": document.marking,
+        "owner": printable(document.owner),
+        "marking": printable(document.marking),
         "points": document.points,
-        "footer": document.footer,
+        "footer": printable(document.footer),
         "page_of": _around_places(document.page_of),
-        "tabs": list(document.tabs),
+        "tabs": [printable(tab) for tab in document.tabs],
         "sections": [_section(section) for section in document.sections],
     }
 
@@ -31,8 +32,8 @@ def content_of(document: paper.Document) -> Content:
 def _section(section: paper.Section) -> Content:
     return {
         "id": section.section_id,
-        "title": paper.plain(section.title),
-        "tab": section.tab,
+        "title": printable(paper.plain(section.title)),
+        "tab": printable(section.tab),
         "starts_page": section.starts_page,
         "titled": section.is_titled,
         "blocks": [_block(block) for block in section.blocks],
@@ -50,7 +51,7 @@ def _block(block: paper.Block) -> Content:
         case paper.Table():
             return _table(block)
         case paper.Picture():
-            return {"kind": "picture", "svg": block.svg, "alt": paper.plain(block.alt)}
+            return {"kind": "picture", "svg": block.svg, "alt": printable(paper.plain(block.alt))}
         case paper.Blank():
             return _blank(block)
         case paper.Blanks():
@@ -67,7 +68,8 @@ def _table(table: paper.Table) -> Content:
     return {
         "kind": "table",
         "columns": [
-            {"title": column.title, "share": column.share, "number": column.is_number} for column in table.columns
+            {"title": printable(column.title), "share": column.share, "number": column.is_number}
+            for column in table.columns
         ],
         "rows": [[_line(cell) for cell in row] for row in table.rows],
         "row_mm": table.row_mm,
@@ -80,7 +82,7 @@ def _blank(blank: paper.Blank) -> Content:
 
 
 def _line(line: paper.Line) -> list[Content]:
-    return [{"text": run.text, "strong": run.is_strong} for run in line]
+    return [{"text": printable(run.text), "strong": run.is_strong} for run in line]
 
 
 def _around_places(page_of: str) -> list[str]:

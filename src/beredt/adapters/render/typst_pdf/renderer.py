@@ -35,7 +35,10 @@ class Layout:
 
 
 def render(document: Document) -> bytes:
-    """The document as PDF; the same document gives the same bytes on one platform."""
+    """The document as PDF; the same document gives the same bytes on one platform.
+
+    A letter that no font inside has is printed as a question mark: PDF/UA forbids an empty box.
+    """
     compiled = _compiler(document).compile(
         format="pdf", pdf_standards=STANDARD, timestamp=_midnight(document.date), pdf_tags=True
     )
