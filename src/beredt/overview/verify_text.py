@@ -30,12 +30,7 @@ def render_verify_first(found: VerifyFirst, calls: CallList, words: CallWords, *
 
 def most_valuable(calls: CallList) -> Sequence[CallQuestion]:
     """All questions with an answer worth having, also those that nobody can be rung about, most valuable first."""
-    return sorted([*calls.questions, *calls.unasked], key=_worth)
-
-
-def _worth(question: CallQuestion) -> tuple[float, float, float, str]:
-    regret = question.regret_people or 0.0
-    return -regret, -question.swing_people, -question.swing_person_hours, question.question_id
+    return sorted([*calls.questions, *calls.unasked], key=lambda question: question.order)
 
 
 def _first_lines(calls: CallList, words: CallWords) -> list[str]:

@@ -67,6 +67,11 @@ class CallQuestion:
         """Whether the answer can move the harm or the choice at all."""
         return bool(self.swing_people or self.swing_person_hours or self.regret_people or self.changes_first_choice)
 
+    @property
+    def order(self) -> tuple[float, float, float, str]:
+        """Sorts the most valuable answer first: regret, then people, then hours."""
+        return -(self.regret_people or 0.0), -self.swing_people, -self.swing_person_hours, self.question_id
+
 
 @attrs.frozen(kw_only=True)
 class CallSheet:
@@ -101,6 +106,7 @@ def make_call_list(found: VerifyFirst, assumptions: Iterable[Assumption], tables
         for question in asking.questions(ranked, by_id[ranked.assumption_id])
         if question.changes_anything
     ]
+    asked.sort(key=lambda question: question.order)
     per_recipient: dict[Recipient, list[CallQuestion]] = {}
     for question in asked:
         per_recipient.setdefault(question.recipient, []).append(question)
@@ -186,7 +192,7 @@ class _Asking:
             settles=tuple(values),
             swing_people=ranked.swing_people * share,
             swing_person_hours=ranked.swing_person_hours * share,
-            regret_people=ranked.regret_people,
+            regret_people=None if ranked.regret_people is None else ranked.regret_people * share,
             changes_first_choice=ranked.changes_first_choice,
         )
 

@@ -82,10 +82,16 @@ def test_the_order_is_that_of_worth_and_the_rest_is_counted():
     entries = [attrs.evolve(entry, swing_people=float(n)) for n, entry in enumerate(reversed(found.assumptions), 1)]
     found = attrs.evolve(found, assumptions=tuple(reversed(entries)))
     calls = make_call_list(found, assumptions, FJORDBY)
-    place = {entry.assumption_id: n for n, entry in enumerate(found.assumptions)}
+    swing = {entry.assumption_id: entry.swing_people for entry in found.assumptions}
     for sheet in calls.sheets:
-        places = [place[question.assumption_id] for question in sheet.questions]
-        assert places == sorted(places)
+        worth = [question.swing_people for question in sheet.questions]
+        assert worth == sorted(worth, reverse=True)
+        hours = [question for question in sheet.questions if question.unit == "hours"]
+        assert [question.swing_people for question in hours] == [swing[q.assumption_id] for q in hours]
+    firsts = [sheet.questions[0].swing_people for sheet in calls.sheets]
+    assert firsts == sorted(firsts, reverse=True)
+    homes = [q for q in calls.questions if q.about.asks == "residents"]
+    assert all(0 < question.swing_people < swing[question.assumption_id] for question in homes)
     nursing = next(sheet for sheet in calls.sheets if sheet.recipient.role == "head_of_nursing")
     assert len(nursing.questions) == MOST_QUESTIONS
     assert nursing.left_out > 0
