@@ -125,10 +125,14 @@ class Table:
 
 @attrs.frozen(kw_only=True)
 class Picture:
-    """A drawing (SVG) as wide as the text, with words for whoever cannot see it; they may hold citations."""
+    """A drawing (SVG) as wide as the text below its caption, with words for whoever cannot see it.
+
+    The words may hold citations.
+    """
 
     svg: str = attrs.field(repr=False)
     alt: str
+    caption: Line = attrs.field(default="", converter=runs_of)
 
 
 @attrs.frozen(kw_only=True)
@@ -242,8 +246,8 @@ def lines_of(block: Block) -> Sequence[Line]:
         case Table(columns=columns, rows=rows):
             header = tuple(runs_of(column.title) for column in columns)
             return (*header, *(cell for row in rows for cell in row))
-        case Picture(alt=alt):
-            return (runs_of(alt),)
+        case Picture(alt=alt, caption=caption):
+            return (caption, runs_of(alt))
         case Blanks(blanks=blanks):
             return tuple(blank.label for blank in blanks)
         case _:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from beredt.domain.impact.result import Spread
 from beredt.kit.document import cite
-from beredt.kit.language import Language
+from beredt.kit.language import Language, mark
 from beredt.overview import wording
 
 _BEFORE_A_UNIT = re.compile(r"(?<=\d) (?=(?:t|h|min|døgn|dage|days|kr\.|kr|mio\.|million)\b|%)")
@@ -26,6 +26,8 @@ def people_range(spread: Spread, field: str, language: Language) -> str:
     mean = people(spread.mean, f"{field}.mean", language)
     if spread.p10 == spread.p90 == spread.mean:
         return mean
+    if not spread.p90:
+        return language.say(mark("{people} (few runs)"), people=mean)
     low, high = people(spread.p10, f"{field}.p10", language), people(spread.p90, f"{field}.p90", language)
     return f"{mean} ({low}–{high})"
 

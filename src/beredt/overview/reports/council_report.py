@@ -10,7 +10,7 @@ from collections.abc import Callable
 from beredt.domain.impact.result import ImpactResult
 from beredt.kit import document as paper
 from beredt.kit.document import Block, Column, Document, Items, Paragraph, Section, Table, cite
-from beredt.kit.language import mark
+from beredt.kit.language import Language, mark
 from beredt.overview import caveats, figures, wording
 from beredt.overview.reports import citing, council_money, council_people, fields, fitting, imprint
 from beredt.overview.reports.cover import provenance
@@ -140,6 +140,7 @@ def _table(findings: Findings, most: int) -> list[Block]:
         Column(title=say(mark("citizens past a critical tolerance")), share=2, is_number=True),
         Column(title=say(mark("in 8 of 10 runs")), share=1.8, is_number=True),
         Column(title=say(mark("first after")), share=1.3, is_number=True),
+        Column(title=say(mark("basis")), share=0),
     )
     blocks: list[Block] = [Table(columns=columns, rows=[_row(result, findings) for result in shown])]
     hidden = len(findings.results) - len(shown)
@@ -161,14 +162,31 @@ def _row(result: ImpactResult, findings: Findings) -> tuple[str, ...]:
     language, head = findings.language, figures.headline(result)
     name = cite(findings.names.hazard(result.hazard), f"hazard:{result.hazard}")
     if head.critical_people is None:
-        return name, wording.basis("not_assessed", language), "", ""
+        return name, wording.basis("not_assessed", language), "", "", ""
     harm = fields.of_hazard(result.hazard, "harm")
-    low = council_people.people(head.critical_people.p10, f"{harm}.critical_people.p10", language)
-    high = council_people.people(head.critical_people.p90, f"{harm}.critical_people.p90", language)
-    minute, quantile = (head.first_minute, "p50") if head.first_minute is not None else (head.earliest_minute, "p10")
-    started = citing.onset(minute, f"{harm}.first_critical_hours.{quantile}", language)
     count = council_people.people(head.critical_people.mean, f"{harm}.critical_people.mean", language)
-    return name, count, low if low == high else language.say(mark("{low} to {high}"), low=low, high=high), started
+    return name, count, _range(result, language), _first(result, language), wording.basis(head.basis, language)
+
+
+def _range(result: ImpactResult, language: Language) -> str:
+    """How differently it can go, in numbers that point at nobody."""
+    spread, harm = result.harm.critical_people, fields.of_hazard(result.hazard, "harm.critical_people")
+    if spread.mean and not spread.p90:
+        return language.say(mark("few runs"))
+    low = council_people.people(spread.p10, f"{harm}.p10", language)
+    high = council_people.people(spread.p90, f"{harm}.p90", language)
+    return low if low == high else language.say(mark("{low} to {high}"), low=low, high=high)
+
+
+def _first(result: ImpactResult, language: Language) -> str:
+    """When the first are hit: in the middle run, else in one of ten, in brackets."""
+    head, harm = figures.headline(result), fields.of_hazard(result.hazard, "harm")
+    if head.earliest_minute is None:
+        return language.say(mark("rarely"))
+    if head.first_minute is not None:
+        return citing.onset(head.first_minute, f"{harm}.first_critical_hours.p50", language)
+    early = citing.onset(head.earliest_minute, f"{harm}.first_critical_hours.p10", language)
+    return citing.bracketed(early, True)
 
 
 def _certainty(findings: Findings) -> str:

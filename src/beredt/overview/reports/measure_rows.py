@@ -13,6 +13,8 @@ from beredt.overview.reports import citing, council_money
 from beredt.overview.reports.citing import held
 from beredt.overview.reports.findings import Findings
 
+_HALF_A_PERSON = 0.5
+
 
 def measures_section(findings: Findings, *, most: int) -> Section | None:
     """Measures by computed effect, None where nothing was ranked."""
@@ -163,11 +165,11 @@ def _table(findings: Findings, result: RankResult, entries: tuple[RankedCandidat
     groups = sorted({entry.group for entry in entries})
     columns = (
         Column(title="", share=0, is_number=True),
-        Column(title=say(mark("measure")), share=3.4),
-        Column(title=say(mark("price")), share=1.9),
+        Column(title=say(mark("measure")), share=3.2),
+        Column(title=say(mark("price")), share=2.3),
         Column(title=say(mark("effect")), share=2.2),
         Column(title=say(mark("first in")), share=0, is_number=True),
-        Column(title=say(mark("who pays")), share=1.5),
+        Column(title=say(mark("who pays")), share=1.3),
     )
     rows = [
         (
@@ -251,6 +253,8 @@ def _left_entry(entry: LeftWithout, findings: Findings) -> str:
     where = f"need_type={entry.need_type},severity={entry.severity},under_4h={str(entry.under_4h).lower()}"
     count = citing.people(entry.people_mean, f"rank:best_set.left_without[{where}].people.mean", language)
     need = findings.names.need_type(entry.need_type)
+    if entry.people_mean < _HALF_A_PERSON:
+        return f"{need} {count}"
     if entry.under_4h:
         return language.say(mark("{need} about {count}, who manage less than 4 h"), need=need, count=count)
     return language.say(mark("{need} about {count}"), need=need, count=count)

@@ -57,8 +57,11 @@ class Scale:
 
 
 def curve_picture(result: ImpactResult, *, names: Names, most_panels: int) -> Picture | None:
-    """The curves as a picture with its words; the services that lose most people first, None where there are none."""
-    panels = curve_panel.panels_of(result)[:most_panels]
+    """The curves as a picture with its words; the services that lose most people first.
+
+    None where nobody loses any."""
+    panels = [panel for panel in curve_panel.panels_of(result) if panel.curve is None or panel.curve.p90.any()]
+    panels = panels[:most_panels]
     if not panels:
         return None
     most_people = curves.nice_top(
@@ -72,7 +75,15 @@ def curve_picture(result: ImpactResult, *, names: Names, most_panels: int) -> Pi
     told = " ".join(_told(result, panel, names) for panel in panels)
     title = names.language.say(mark("Citizens without each service over time."))
     words = f"{title} {told}"
-    return Picture(svg=_page(drawn, height=rows * _HEIGHT, words=plain(words)), alt=words)
+    caption = names.language.say(
+        mark("Citizens without each service. Line: the middle run. Grey: 8 of 10 runs. Hatched: not assessed.")
+    )
+    return Picture(svg=_page(drawn, height=rows * _HEIGHT, words=plain(words)), alt=words, caption=caption)
+
+
+def services_without_loss(result: ImpactResult) -> tuple[str, ...]:
+    """Services that nobody is without in at least nine runs of ten: they have no curve worth drawing."""
+    return tuple(curve.service for curve in result.services if not curve.p90.any())
 
 
 def _scale(number: int, horizon_hours: int, most_people: int) -> Scale:

@@ -65,9 +65,9 @@ def _hazard_table(findings: Findings, most: int) -> list[Block]:
     say = findings.language.say
     shown = findings.results[:most]
     columns = (
-        Column(title=say(mark("hazard")), share=3),
-        Column(title=say(mark("citizens past a critical tolerance (8 of 10 runs)")), share=2.4, is_number=True),
-        Column(title=say(mark("of them under 4 h")), share=1.1, is_number=True),
+        Column(title=say(mark("hazard")), share=2.6),
+        Column(title=say(mark("citizens past a critical tolerance (8 of 10 runs)")), share=3, is_number=True),
+        Column(title=citing.held(say(mark("of them under 4 h"))), share=1.4, is_number=True),
         Column(title=say(mark("first after")), share=1.2, is_number=True),
         Column(title=say(mark("basis")), share=0),
     )

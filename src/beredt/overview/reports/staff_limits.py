@@ -24,7 +24,7 @@ def single_points_section(findings: Findings, *, most: int) -> Section | None:
     worst = sorted(points, key=lambda p: (-p.critical_people, p.first_onset_minute, p.asset_id))[:most]
     columns = (
         Column(title=say(mark("asset")), share=4),
-        Column(title=say(mark("past a critical tolerance")), share=2, is_number=True),
+        Column(title=say(mark("past a critical tolerance")), share=2.6, is_number=True),
         Column(title=say(mark("first after")), share=1.5, is_number=True),
     )
     told = say(

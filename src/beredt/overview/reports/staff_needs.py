@@ -12,7 +12,7 @@ from beredt.overview.figures import NeedLine
 from beredt.overview.reports import citing, fields
 from beredt.overview.reports.findings import Findings
 from beredt.overview.reports.hazard_page import short
-from beredt.overview.reports.paper_curves import curve_picture
+from beredt.overview.reports.paper_curves import curve_picture, services_without_loss
 
 DAY_HOURS = 24
 
@@ -35,12 +35,13 @@ def needs_section(result: ImpactResult, *, findings: Findings, most_panels: int,
 
 def _curves(result: ImpactResult, findings: Findings, most_panels: int) -> list[Block]:
     picture = curve_picture(result, names=findings.names, most_panels=most_panels)
-    if picture is None:
-        return []
-    caption = findings.language.say(
-        mark("Citizens without each service. Line: the middle run. Grey: 8 of 10 runs. Hatched: not assessed.")
-    )
-    return [Paragraph(text=caption, style=paper.NOTE), picture]
+    unhit = services_without_loss(result)
+    blocks: list[Block] = [] if picture is None else [picture]
+    if unhit:
+        named = findings.language.listed([findings.names.service(service) for service in unhit])
+        told = findings.language.say(mark("In at least 9 of 10 runs nobody is without: {services}."), services=named)
+        blocks.append(Paragraph(text=told, style=paper.NOTE))
+    return blocks
 
 
 def _needs(result: ImpactResult, findings: Findings, most: int) -> list[Block]:

@@ -139,7 +139,7 @@ def _about(district: District, snapshot: MunicipalitySnapshot, names: Names) -> 
         field,
     )
     told = say(
-        mark("{district}: about {count} citizens with a critical need, by the municipality's own data."),
+        mark("{district}: about {count} citizens with a critical need, by the municipality's pack."),
         district=_name(district, names),
         count=count,
     )

@@ -13,7 +13,7 @@ from factories import papers
 from oracles import cited_figures as oracle
 
 FIXED = re.compile(
-    r"\b(8 (af|of) 10|1 (af|of) 10|(under|less than) 4\s(t|h)|1 (til|to) 4\s(t|h)|(færre end|fewer than) 1)\b"
+    r"\b([189] (af|of) 10|(under|less than) 4\s(t|h)|1 (til|to) 4\s(t|h)|(færre end|fewer than) 1)\b"
     r"|\b(døgn 2 og 3|days 2 and 3|døgn 1|day 1|4 timer|4 hours|30 minutter|resten 0\s%)"
     r"|\(24 og 72 timer\)|\(24 and 72 hours\)|[Oo]k?c?tober 2025|(efteråret|autumn) 2025"
     r"|ISO/IEC 7064, MOD 97-10|^ x 3 \+ $|Træk 97 fra, til der er under 97|Take away 97 until less than 97|^98 minus"

@@ -51,7 +51,12 @@ def _block(block: paper.Block) -> Content:
         case paper.Table():
             return _table(block)
         case paper.Picture():
-            return {"kind": "picture", "svg": block.svg, "alt": printable(paper.plain(block.alt))}
+            return {
+                "kind": "picture",
+                "svg": block.svg,
+                "alt": printable(paper.plain(block.alt)),
+                "caption": _line(block.caption),
+            }
         case paper.Blank():
             return _blank(block)
         case paper.Blanks():

@@ -133,6 +133,10 @@ def _keep_whole(row: _Row) -> None:
 
 
 def _add_picture(place: Place, block: paper.Picture) -> None:
+    if block.caption:
+        caption = place.add_paragraph()
+        caption.paragraph_format.keep_with_next = True
+        add_line(caption, block.caption)
     run = place.add_paragraph().add_run()
     picture = run.add_picture(io.BytesIO(picture_as_png(block.svg)), width=Mm(TEXT_MM))
     picture._inline.docPr.set("descr", paper.plain(block.alt))
