@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from beredt.domain.municipality import placing, provenance, vocabulary_checks
+from beredt.domain.municipality import placing, provenance, rings, vocabulary_checks
 from beredt.domain.municipality.located import UNREADABLE, LocatedTable, locate
 from beredt.domain.municipality.problem import Problem, shown
 from beredt.domain.municipality.tables import PackTables
@@ -97,6 +97,8 @@ def check_pack(pack: Mapping[str, LocatedTable], *, words: Words = ANY_WORD) -> 
             found.extend(_check_min_up(table, grouping))
     if table := pack.get(_PROFILES.table):
         found.extend(_check_agreement(table, _PROFILES))
+    if (table := pack.get("dependencies")) and table.whole:
+        found.extend(rings.check_rings(table))
     return found
 
 

@@ -222,6 +222,15 @@ PLACE_PROBLEMS = (
 
 DOUBTS = (
     warning(
+        "ring_without_source",
+        mark("These {count} keep each other up, even when all else that supplies them is down: {ids}."),
+        mark("Suppliers that lead to a source outside the ring."),
+        mark(
+            "Name the sources behind the others as suppliers, not the others themselves; as it stands, the ring looks "
+            "safer than it is."
+        ),
+    ),
+    warning(
         "unknown_municipality",
         mark("{word} is not a Danish municipality code."),
         mark("A code such as 400."),

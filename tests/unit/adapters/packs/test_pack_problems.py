@@ -172,6 +172,16 @@ FAULTS = {
         lambda s: s.cell("dependencies.csv", 2, "supplier_id", "feeder-1"),
         ("dependencies.csv", 2, "supplier_id"),
     ),
+    "ring_without_source": (
+        lambda s: [
+            s.row("dependencies.csv", **row, group_id="power", min_up="1", buffer_hours="0.0")
+            for row in (
+                {"asset_id": "feeder-1", "supplier_id": "feeder-2"},
+                {"asset_id": "feeder-2", "supplier_id": "feeder-1"},
+            )
+        ],
+        ("dependencies.csv", 7, "supplier_id"),
+    ),
     "group_disagrees": (
         lambda s: s.cell("dependencies.csv", 6, "buffer_hours", "5"),
         ("dependencies.csv", 6, "buffer_hours"),
