@@ -13,7 +13,7 @@ import grimp
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "architecture" / "house.md"
 BEGIN, END = "<!-- drawn by `make house`: begin -->", "<!-- drawn by `make house`: end -->"
-STOREYS = ("shell", "overview", "adapters", "domain", "kit")
+STOREYS = ("shell", "overview", "apps", "adapters", "ground", "telling", "domain", "kit")
 
 
 def main() -> int:

@@ -20,7 +20,7 @@ from beredt.domain.measures.ranges import DefaultRange  # noqa: E402
 from beredt.domain.measures.result import DO_NOW_KR  # noqa: E402
 from beredt.domain.measures.trials import HOUR_WEIGHTS  # noqa: E402
 from beredt.kit.language import language  # noqa: E402
-from beredt.overview import money  # noqa: E402
+from beredt.telling import money  # noqa: E402
 
 PAGE = ROOT / "docs" / "reference" / "measures.md"
 SPEAK = language("en")

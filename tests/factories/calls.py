@@ -20,8 +20,8 @@ from beredt.domain.measures.result import RankedAssumption, VerifyFirst
 from beredt.domain.municipality.snapshot import build_snapshot
 from beredt.domain.municipality.tables import PackTables
 from beredt.kit.language import language
-from beredt.overview import names
 from beredt.overview.call_words import CallWords, call_book, call_words
+from beredt.telling import names
 
 ANSWER, TOLD_BY, DATE, KEY = "E", "G", "H", "I"
 FIRST_ROW = writing.HEADING_ROW + 1

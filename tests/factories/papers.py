@@ -22,11 +22,12 @@ from beredt.domain.measures.result import BestSet, LeftWithout, RankedAssumption
 from beredt.domain.municipality.snapshot import build_snapshot
 from beredt.domain.municipality.tables import PackTables
 from beredt.kit.language import language
-from beredt.overview import hazards, runs
-from beredt.overview.data_age import data_age
+from beredt.overview import runs
 from beredt.overview.reports import gathering
 from beredt.overview.reports.findings import Findings
 from beredt.overview.reports.imprint import Imprint
+from beredt.telling import hazards
+from beredt.telling.data_age import data_age
 from factories import rankings
 
 PRINTED = Imprint(date=datetime.date(2026, 11, 23))

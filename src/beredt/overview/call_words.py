@@ -18,8 +18,8 @@ from beredt.domain.measures.call_recipients import CARE_HOME, ROLES, Recipient
 from beredt.domain.measures.calls import HOURS, PERSONS, CallList, CallQuestion, CallSheet
 from beredt.domain.municipality.drafting.defaults import ProfileKind
 from beredt.kit.language import Language, mark
-from beredt.overview import wording
-from beredt.overview.names import Names, capitalised
+from beredt.telling import wording
+from beredt.telling.names import Names, capitalised
 
 QUESTIONS: Mapping[str, str] = {
     "generator": mark("How many hours does the backup power at {names} run on a full tank?"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from beredt.adapters.catalogues.reader import CatalogueRegistry
+from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.domain.riskpicture.catalogue import FAMILIES, Edition, Hazard, Lever, Template
 from beredt.domain.riskpicture.edition_diff import ASPECTS, EditionDiff
 from beredt.domain.riskpicture.templates import NotExpressible
 from beredt.kit.language import Language, mark
-from beredt.overview import hazards as local_hazards
-from beredt.overview.plain_table import render_table
-from beredt.overview.wrapping import wrapped
+from beredt.telling.plain_table import render_table
+from beredt.telling.wrapping import wrapped
 
 WORDING_NAMES = {
     ("confirmed", "title"): mark("confirmed"),
@@ -135,7 +135,7 @@ def diff_page(
 
 
 def _local_lines(diff: EditionDiff, local: Mapping[str, NotExpressible | None], language: Language) -> list[str]:
-    names = local_hazards.word_names(language)
+    names = load_vocabulary().thing_names(language.code)
     lines = []
     for hazard in diff.new.hazards:
         missing = local[hazard.hazard_id]
@@ -173,7 +173,7 @@ def _template_lines(template: Template, language: Language) -> list[str]:
 
 def _lever_line(lever: Lever, language: Language) -> str:
     say = language.say
-    words = local_hazards.word_names(language)
+    words = load_vocabulary().thing_names(language.code)
     what = [words.get(word, word) for word in (*lever.services, *lever.kinds, lever.condition) if word]
     if lever.share is not None:
         what.append(say(mark("{percent} % of the staff"), percent=language.number(100 * lever.share, decimals=1)))

@@ -16,7 +16,7 @@ from beredt.domain.municipality.drafting.areas import WHOLE
 from beredt.domain.municipality.drafting.local import LocalFacts
 from beredt.domain.municipality.drafting.report import DraftReport
 from beredt.kit.language import Language, mark
-from beredt.overview.plain_table import render_table
+from beredt.telling.plain_table import render_table
 
 SCHEMA = "beredt/draft-coverage/1"
 ALWAYS_LACKING = ("utilities", "backup power", "evacuation sites")

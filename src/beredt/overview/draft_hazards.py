@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import attrs
 
+from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot, build_snapshot
 from beredt.domain.municipality.tables import PackTables
 from beredt.domain.riskpicture.catalogue import Edition
@@ -13,7 +14,6 @@ from beredt.domain.riskpicture.scenario import Scenario
 from beredt.domain.riskpicture.selection import select_assets
 from beredt.domain.riskpicture.templates import NotExpressible, localise
 from beredt.kit.language import Language
-from beredt.overview.hazards import word_names
 
 HORIZON_HOURS = 72
 NOT_EXPRESSIBLE = "not_expressible"
@@ -46,7 +46,7 @@ def draft_hazards(
 ) -> DraftHazards:
     """What the edition's hazards become in a drafted pack."""
     snapshot = build_snapshot(tables)
-    words = word_names(language)
+    words = load_vocabulary().thing_names(language.code)
     as_a_whole: list[HazardNote] = []
     not_placed: list[HazardNote] = []
     not_expressible: list[HazardNote] = []

@@ -11,18 +11,16 @@ from beredt.adapters.catalogues.assumption_ranges import load_default_ranges
 from beredt.adapters.catalogues.measures import load_measures
 from beredt.adapters.packs import reader
 from beredt.domain.impact.result import NotModelled
-from beredt.domain.measures import ranges
-from beredt.domain.measures.candidates import NoTarget, expand, unused_prices
+from beredt.domain.measures import asking
+from beredt.domain.measures.asking import RankOptions
+from beredt.domain.measures.candidates import unused_prices
 from beredt.domain.measures.ranking import Question
-from beredt.domain.measures.result import Unranked
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot, build_snapshot
 from beredt.domain.municipality.tables import PackTables
 from beredt.domain.riskpicture.scenario import Scenario
-from beredt.kit.errors import NotFound
-from beredt.kit.language import mark
-from beredt.overview.measure_words import Places
-from beredt.overview.names import Names
 from beredt.overview.runs import expected_of_everyone
+from beredt.telling.measure_words import Places
+from beredt.telling.names import Names
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -34,17 +32,6 @@ class RankPack:
     pack_hash: str
 
 
-@attrs.frozen(kw_only=True)
-class RankOptions:
-    """How is ranked; `sets` is the number of assumption sets, 0 for none (and no ranges)."""
-
-    budget_kr: float
-    draws: int
-    seed: int
-    objective: str = "people"
-    sets: int = 40
-
-
 def open_rank_pack(path: Path) -> RankPack:
     """The pack at `path`; raises `UnusablePack` with all its problems."""
     tables, pack_hash = reader.require_pack(path)
@@ -54,41 +41,17 @@ def open_rank_pack(path: Path) -> RankPack:
 def put_question(
     pack: RankPack, *, scenarios: tuple[Scenario, ...], not_modelled: tuple[NotModelled, ...], options: RankOptions
 ) -> Question:
-    """What is to be ranked; raises `NotFound` where no hazard can be computed in this municipality."""
-    if not scenarios:
-        raise NotFound(
-            mark("None of these hazards can be computed in this municipality: {names}."),
-            hint=mark("beredt assess PACK --all tells why; beredt municipality check PACK tells what the pack has."),
-            code="nothing_to_rank",
-            names=", ".join(entry.hazard for entry in not_modelled) or "-",
-        )
-    candidates, without = expand(load_measures(), pack.snapshot, pack.tables.measures)
-    return Question(
+    """What is to be ranked, with the measures and ranges that ship with the program; raises as `asking` does."""
+    return asking.put_question(
         tables=pack.tables,
+        snapshot=pack.snapshot,
         pack_hash=pack.pack_hash,
         scenarios=scenarios,
-        candidates=candidates,
-        assumptions=ranges.find_assumptions(pack.tables, load_default_ranges()),
-        unranked=tuple(map(unranked_of, without)),
         not_modelled=not_modelled,
-        budget_kr=options.budget_kr,
-        draws=options.draws,
-        seed=options.seed,
-        objective=options.objective,
-        sets=options.sets,
+        measures=load_measures(),
+        default_ranges=load_default_ranges(),
         expected=expected_of_everyone(),
-    )
-
-
-def unranked_of(without: NoTarget) -> Unranked:
-    """A measure without a candidate as an entry of the list of those without a number."""
-    measure = without.measure
-    return Unranked(
-        candidate_id=measure.measure_id,
-        measure_id=measure.measure_id,
-        name_da=measure.name_da,
-        name_en=measure.name_en,
-        reason=without.reason,
+        options=options,
     )
 
 

@@ -16,7 +16,7 @@ from beredt.domain.municipality.snapshot import MunicipalitySnapshot, build_snap
 from beredt.domain.riskpicture.scenario import Outage, Scenario
 from beredt.kit.errors import NotFound
 from beredt.kit.language import mark
-from beredt.overview.data_age import DataAge, data_age
+from beredt.telling.data_age import DataAge, data_age
 
 
 @attrs.frozen(kw_only=True, eq=False)

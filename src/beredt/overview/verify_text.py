@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from beredt.domain.measures.calls import CallList, CallQuestion, CallSheet
 from beredt.domain.measures.result import VerifyFirst
 from beredt.kit.language import mark
-from beredt.overview import wording
 from beredt.overview.call_words import CallWords
-from beredt.overview.wrapping import listed, wrapped
+from beredt.telling import wording
+from beredt.telling.wrapping import listed, wrapped
 
 MOST_SHOWN = 10
 _HALF = 0.5

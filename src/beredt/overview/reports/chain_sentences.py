@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from beredt.domain.impact.result import CauseChain
-from beredt.overview import explanation, wording
-from beredt.overview.names import capitalised
 from beredt.overview.reports import fields
 from beredt.overview.reports.citing import Figure, cited, held
 from beredt.overview.reports.findings import Findings, ProfileChains
+from beredt.telling import explanation, wording
+from beredt.telling.names import capitalised
 
 
 def cited_chain(entry: ProfileChains, *, findings: Findings) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from beredt.domain.impact.result import Spread
 from beredt.kit.document import cite
 from beredt.kit.language import Language, mark
-from beredt.overview import wording
+from beredt.telling import wording
 
 _BEFORE_A_UNIT = re.compile(r"(?<=\d) (?=(?:t|h|min|døgn|dage|days|kr\.|kr|mio\.|million)\b|%)")
 

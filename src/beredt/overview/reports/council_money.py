@@ -11,10 +11,10 @@ from beredt.domain.measures.parties import PARTIES
 from beredt.domain.measures.result import RankResult
 from beredt.kit.document import Block, Column, Paragraph, Section, Table, cite
 from beredt.kit.language import mark
-from beredt.overview import money
 from beredt.overview.reports import citing, council_people
 from beredt.overview.reports.citing import held
 from beredt.overview.reports.findings import Findings
+from beredt.telling import money
 
 OWN = "municipality"
 """The payer whose money the council decides on."""

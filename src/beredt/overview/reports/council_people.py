@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from beredt.kit.document import cite
 from beredt.kit.language import Language, mark
-from beredt.overview import wording
+from beredt.telling import wording
 
 FEWEST_SHOWN = 5
 

@@ -11,10 +11,10 @@ from beredt.domain.impact.result import ImpactResult
 from beredt.kit import document as paper
 from beredt.kit.document import Block, Column, Document, Items, Paragraph, Section, Table, cite
 from beredt.kit.language import Language, mark
-from beredt.overview import caveats, figures, wording
 from beredt.overview.reports import citing, council_money, council_people, fields, fitting, imprint
 from beredt.overview.reports.cover import provenance
 from beredt.overview.reports.findings import Findings
+from beredt.telling import caveats, figures, wording
 
 MOST_PAGES = 2
 MOST_HAZARDS = (14, 12, 10, 8, 6, 5, 4, 3)

@@ -8,12 +8,12 @@ from beredt.domain.impact.result import ImpactResult
 from beredt.kit import document as paper
 from beredt.kit.document import Blank, Blanks, Block, Box, Contents, Heading, Paragraph, Section, cite, strong
 from beredt.kit.language import mark
-from beredt.overview import wording
-from beredt.overview.data_age import age_sentence
 from beredt.overview.reports import citing, fields
 from beredt.overview.reports.findings import Findings
 from beredt.overview.reports.imprint import Imprint, day
 from beredt.overview.reports.tabs import Tabs
+from beredt.telling import wording
+from beredt.telling.data_age import age_sentence
 
 COVER = "cover"
 CONTENTS = "contents"

@@ -12,8 +12,8 @@ from beredt.domain.measures.result import RankResult
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.riskpicture.catalogue import Edition, Hazard
 from beredt.kit.language import Language
-from beredt.overview.data_age import DataAge
-from beredt.overview.names import Names
+from beredt.telling.data_age import DataAge
+from beredt.telling.names import Names
 
 
 @attrs.frozen(kw_only=True)

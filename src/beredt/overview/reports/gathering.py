@@ -11,9 +11,10 @@ from beredt.domain.impact.result import ImpactResult
 from beredt.domain.riskpicture.catalogue import Edition
 from beredt.domain.riskpicture.scenario import Scenario
 from beredt.kit.language import Language
-from beredt.overview import figures, hazards, names, runs
+from beredt.overview import runs
 from beredt.overview.reports.findings import Findings, ProfileChains
 from beredt.overview.reports.moments import CRITICAL
+from beredt.telling import figures, hazards, names
 
 CHAIN_DRAWS = 50
 CHAINS_A_HAZARD = 2
@@ -34,7 +35,7 @@ def gather(
     assessment = runs.assess_scenarios(
         pack,
         scenarios=local.scenarios,
-        not_modelled=hazards.told_missing(local.missing, language),
+        not_modelled=hazards.told_missing(local.missing, language, vocabulary=load_vocabulary()),
         options=options,
         on_start=on_start,
     )

@@ -13,12 +13,12 @@ from beredt.kit import document as paper
 from beredt.kit.document import Block, Column, Heading, Items, Paragraph, Section, Table, cite, strong
 from beredt.kit.language import mark
 from beredt.kit.units import minutes_from_hours
-from beredt.overview import wording
-from beredt.overview.names import capitalised
 from beredt.overview.reports import citing, headline
 from beredt.overview.reports.chain_sentences import cited_chain
 from beredt.overview.reports.findings import Findings
 from beredt.overview.reports.moments import Moment, moments_of
+from beredt.telling import wording
+from beredt.telling.names import capitalised
 
 
 @attrs.frozen(kw_only=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from beredt.domain.impact.result import ImpactResult
-from beredt.overview import answer, caveats, figures, wording
-from beredt.overview.names import Names
 from beredt.overview.reports import fields
 from beredt.overview.reports.citing import Figure, cited, held
+from beredt.telling import answer, caveats, figures, wording
+from beredt.telling.names import Names
 
 
 def headline_sentence(result: ImpactResult, *, names: Names) -> str:

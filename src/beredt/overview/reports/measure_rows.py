@@ -6,12 +6,12 @@ from beredt.domain.measures.result import DO_NOW_KR, LeftWithout, RankedCandidat
 from beredt.kit import document as paper
 from beredt.kit.document import Block, Column, Heading, Items, Paragraph, Section, Table, cite
 from beredt.kit.language import mark
-from beredt.overview import measure_words, money, ranking_figures
-from beredt.overview.measure_words import Places
-from beredt.overview.names import printable
 from beredt.overview.reports import citing, council_money
 from beredt.overview.reports.citing import held
 from beredt.overview.reports.findings import Findings
+from beredt.telling import measure_words, money, ranking_figures
+from beredt.telling.measure_words import Places
+from beredt.telling.names import printable
 
 _HALF_A_PERSON = 0.5
 

@@ -8,8 +8,8 @@ from beredt.domain.impact.result import ImpactResult, ServiceCurve
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.municipality.tables import SEVERITIES
 from beredt.kit.units import MINUTES_PER_HOUR
-from beredt.overview import figures
 from beredt.overview.reports import fields
+from beredt.telling import figures
 
 CRITICAL = SEVERITIES[0]
 

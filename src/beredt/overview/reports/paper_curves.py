@@ -10,10 +10,10 @@ from beredt.domain.impact.result import ImpactResult, ServiceCurve
 from beredt.kit.document import Picture, plain
 from beredt.kit.language import mark
 from beredt.kit.units import MINUTES_PER_HOUR
-from beredt.overview import curve_panel, curves, figures, svg, wording
-from beredt.overview.curve_panel import Panel
-from beredt.overview.names import Names, capitalised
 from beredt.overview.reports import citing, fields
+from beredt.telling import curve_panel, curves, figures, svg, wording
+from beredt.telling.curve_panel import Panel
+from beredt.telling.names import Names, capitalised
 
 WIDTH = 482.0
 COLUMNS = 3

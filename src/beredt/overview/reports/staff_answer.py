@@ -6,10 +6,10 @@ from beredt.domain.impact.result import ImpactResult
 from beredt.kit import document as paper
 from beredt.kit.document import Block, Column, Heading, Items, Paragraph, Section, Table, cite, strong
 from beredt.kit.language import mark
-from beredt.overview import figures, wording
 from beredt.overview.reports import assumption_rows, citing, fields, headline, measure_rows
 from beredt.overview.reports.findings import Findings
 from beredt.overview.reports.hazard_page import short
+from beredt.telling import figures, wording
 
 
 def answer_section(findings: Findings, *, most_hazards: int) -> Section:

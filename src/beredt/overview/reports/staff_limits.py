@@ -6,10 +6,10 @@ from beredt.domain.impact.result import CoverageEntry, ImpactResult, SinglePoint
 from beredt.kit import document as paper
 from beredt.kit.document import Block, Column, Items, Paragraph, Section, Table, cite
 from beredt.kit.language import mark
-from beredt.overview import caveats, wording
 from beredt.overview.reports import citing, fields
 from beredt.overview.reports.cover import provenance
 from beredt.overview.reports.findings import Findings
+from beredt.telling import caveats, wording
 
 _LONGEST_REASON = 160
 _GOES_ON = " " * 4

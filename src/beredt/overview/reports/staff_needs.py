@@ -7,12 +7,12 @@ from beredt.domain.municipality.tables import SEVERITIES
 from beredt.kit import document as paper
 from beredt.kit.document import Block, Column, Heading, Items, Paragraph, Section, Table, cite
 from beredt.kit.language import mark
-from beredt.overview import figures, wording
-from beredt.overview.figures import NeedLine
 from beredt.overview.reports import citing, fields
 from beredt.overview.reports.findings import Findings
 from beredt.overview.reports.hazard_page import short
 from beredt.overview.reports.paper_curves import curve_picture, services_without_loss
+from beredt.telling import figures, wording
+from beredt.telling.figures import NeedLine
 
 DAY_HOURS = 24
 

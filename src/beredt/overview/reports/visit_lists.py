@@ -11,9 +11,9 @@ from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.municipality.tables import SEVERITIES
 from beredt.kit.document import Block, Column, Heading, Paragraph, Section, Table, cite
 from beredt.kit.language import mark
-from beredt.overview import wording
-from beredt.overview.names import Names
 from beredt.overview.reports import citing, fields
+from beredt.telling import wording
+from beredt.telling.names import Names
 
 CARE_TEAM = "care_team"
 FEWEST_SHOWN = 5

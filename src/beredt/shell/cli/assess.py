@@ -17,8 +17,9 @@ from beredt.adapters.results.assess_document import assess_document
 from beredt.domain.impact.result import Assessment
 from beredt.domain.riskpicture.scenario import Scenario
 from beredt.kit.language import Language, language, mark
-from beredt.overview import answer, curves, hazards, names, runs
+from beredt.overview import runs
 from beredt.shell.cli import arguments
+from beredt.telling import answer, curves, hazards, names
 
 NO_HAZARDS = hazards.LocalHazards(hazards=(), scenarios=(), missing=())
 
@@ -97,7 +98,9 @@ def local_hazards(given: argparse.Namespace, pack: runs.OpenPack) -> hazards.Loc
 
 def report(assessment: Assessment, local: hazards.LocalHazards, pack: runs.OpenPack, reader_language: Language) -> str:
     """The answer as text in the reader's language."""
-    told = attrs.evolve(assessment, not_modelled=hazards.told_missing(local.missing, reader_language))
+    told = attrs.evolve(
+        assessment, not_modelled=hazards.told_missing(local.missing, reader_language, vocabulary=load_vocabulary())
+    )
     return answer.render_answer(
         told, names=names_for(pack, local, reader_language), remarks=local.remarks(reader_language), age=pack.age
     )
@@ -156,7 +159,7 @@ def _assess_local(
     return runs.assess_scenarios(
         pack,
         scenarios=local.scenarios,
-        not_modelled=hazards.told_missing(local.missing, language("en")),
+        not_modelled=hazards.told_missing(local.missing, language("en"), vocabulary=load_vocabulary()),
         options=arguments.run_options(given),
         on_start=tell,
     )

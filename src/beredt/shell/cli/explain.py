@@ -6,13 +6,15 @@ import argparse
 from typing import Any
 
 from beredt.adapters import outages
+from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.adapters.results import files
 from beredt.adapters.results.explain_document import ExplainedRun, explain_document
 from beredt.domain.impact.result import CauseChain
 from beredt.kit.errors import NotFound
 from beredt.kit.language import Language, mark
-from beredt.overview import explanation, hazards, runs
+from beredt.overview import runs
 from beredt.shell.cli import arguments, assess
+from beredt.telling import explanation, hazards
 
 
 def add_verbs(subparsers: Any) -> None:
@@ -70,7 +72,7 @@ def _require_scenario(local: hazards.LocalHazards, reader_language: Language) ->
     """Raises `NotFound` with the reason where the hazard gives no scenario here."""
     if local.scenarios:
         return
-    reason = hazards.told_missing(local.missing, reader_language)[0].reason
+    reason = hazards.told_missing(local.missing, reader_language, vocabulary=load_vocabulary())[0].reason
     raise NotFound(
         mark("The hazard {hazard} is not assessed here: {reason}."),
         code="not_modelled",

@@ -19,8 +19,8 @@ from beredt.domain.riskpicture.scenario import Scenario
 from beredt.kit.document import Document
 from beredt.kit.errors import InvalidInput
 from beredt.kit.language import Language, mark
-from beredt.overview import hazards
 from beredt.overview.reports.imprint import VALID_DAYS, Imprint
+from beredt.telling import hazards
 
 RENDERERS: Mapping[str, Callable[[Document], bytes]] = {pdf.SUFFIX: pdf.render, word.SUFFIX: word.render}
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"

@@ -15,12 +15,14 @@ from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.adapters.results import files
 from beredt.adapters.results.rank_1 import rank_document
 from beredt.domain.measures import ranking
+from beredt.domain.measures.asking import RankOptions
 from beredt.domain.measures.result import RankResult
 from beredt.domain.measures.trials import OBJECTIVES
 from beredt.kit.errors import InvalidInput
 from beredt.kit.language import Language, language, mark
-from beredt.overview import hazards, names, ranking_text, rankings
+from beredt.overview import rankings
 from beredt.shell.cli import arguments
+from beredt.telling import hazards, names, ranking_text
 
 MOST_SETS = 1_000
 MOST_KR = 10_000_000_000
@@ -112,8 +114,8 @@ def rank_local(
     question = rankings.put_question(
         pack,
         scenarios=tuple(attrs.evolve(scenario, horizon_hours=given.horizon) for scenario in local.scenarios),
-        not_modelled=hazards.told_missing(local.missing, language("en")),
-        options=rankings.RankOptions(
+        not_modelled=hazards.told_missing(local.missing, language("en"), vocabulary=load_vocabulary()),
+        options=RankOptions(
             budget_kr=float(given.budget_kr),
             draws=given.draws,
             seed=given.seed,

@@ -9,17 +9,20 @@ from typing import Any
 import attrs
 
 from beredt.adapters.catalogues import reader as catalogues
+from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.adapters.render.typst_pdf import renderer as pdf
 from beredt.adapters.results import files
 from beredt.domain.measures import ranking, verify
+from beredt.domain.measures.asking import RankOptions
 from beredt.domain.measures.calls import make_call_list
 from beredt.domain.riskpicture.scenario import Scenario
 from beredt.kit.language import Language, language, mark
-from beredt.overview import hazards, rankings, runs
-from beredt.overview.data_age import data_age
+from beredt.overview import rankings, runs
 from beredt.overview.reports import council_report, gathering, staff_report
 from beredt.overview.reports.findings import Findings
 from beredt.shell.cli import arguments, paper_files, rank
+from beredt.telling import hazards
+from beredt.telling.data_age import data_age
 
 STAFF, COUNCIL = "staff", "council"
 AUDIENCES = {STAFF: staff_report.staff_report, COUNCIL: council_report.council_report}
@@ -114,10 +117,8 @@ def _ranked(
     question = rankings.put_question(
         pack,
         scenarios=tuple(attrs.evolve(scenario, horizon_hours=given.horizon) for scenario in scenarios),
-        not_modelled=hazards.told_missing(local.missing, language("en")),
-        options=rankings.RankOptions(
-            budget_kr=float(given.budget_kr), draws=given.draws, seed=given.seed, sets=given.sets
-        ),
+        not_modelled=hazards.told_missing(local.missing, language("en"), vocabulary=load_vocabulary()),
+        options=RankOptions(budget_kr=float(given.budget_kr), draws=given.draws, seed=given.seed, sets=given.sets),
     )
     result = ranking.rank(question, tell)
     findings = attrs.evolve(findings, ranking=result)

@@ -14,15 +14,17 @@ from beredt.adapters.importers.call_list.writing import call_list_bytes
 from beredt.adapters.results import files
 from beredt.adapters.results.verify_first_1 import verify_first_document
 from beredt.domain.measures import ranking, verify
+from beredt.domain.measures.asking import RankOptions
 from beredt.domain.measures.calls import CallList, make_call_list
 from beredt.domain.measures.result import RankResult, VerifyFirst
 from beredt.domain.measures.trials import OBJECTIVES
 from beredt.kit.errors import InvalidInput
 from beredt.kit.language import Language, language, mark
-from beredt.overview import hazards, names, rankings
+from beredt.overview import rankings
 from beredt.overview.call_words import CallWords, call_book, call_words
 from beredt.overview.verify_text import render_verify_first
 from beredt.shell.cli import arguments, rank
+from beredt.telling import hazards, names
 
 USUAL_BUDGET_KR = 2_000_000
 
@@ -99,8 +101,8 @@ def _question(given: argparse.Namespace, pack: rankings.RankPack, local: hazards
     return rankings.put_question(
         pack,
         scenarios=tuple(attrs.evolve(scenario, horizon_hours=given.horizon) for scenario in local.scenarios),
-        not_modelled=hazards.told_missing(local.missing, language("en")),
-        options=rankings.RankOptions(
+        not_modelled=hazards.told_missing(local.missing, language("en"), vocabulary=load_vocabulary()),
+        options=RankOptions(
             budget_kr=float(given.budget_kr), draws=given.draws, seed=given.seed, objective=given.objective, sets=0
         ),
     )

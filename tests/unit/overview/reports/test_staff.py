@@ -14,8 +14,8 @@ from beredt.adapters.packs import reader
 from beredt.adapters.render.typst_pdf import renderer as pdf
 from beredt.adapters.render.word_docx import renderer as word
 from beredt.kit.document import Picture, runs_in, walk
-from beredt.overview import answer
 from beredt.overview.reports import headline, measure_rows, staff_report
+from beredt.telling import answer
 from factories import papers
 from oracles.paper_texts import alternatives, docx_text, joined
 from oracles.random_packs import write_random_pack

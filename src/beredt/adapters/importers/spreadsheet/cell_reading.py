@@ -8,7 +8,6 @@ from typing import Any
 
 import attrs
 
-from beredt.adapters.catalogues.vocabulary import Vocabulary, Word
 from beredt.adapters.importers.spreadsheet import heading_words, values
 from beredt.adapters.importers.spreadsheet.config import LIMITS
 from beredt.adapters.importers.spreadsheet.sheet import Cell
@@ -16,6 +15,7 @@ from beredt.adapters.packs import cells
 from beredt.adapters.packs.cells import Fault
 from beredt.adapters.packs.schema import Column
 from beredt.domain.municipality.problem import shown
+from beredt.domain.municipality.vocabulary import Vocabulary, Word
 
 _PERSON_NUMBER = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]\d{4}(?!\d)", re.ASCII)
 """A day, a month, two digits of a year and four more, parted as people part them; ten digits alone are often an id."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import attrs
 
-from beredt.adapters.catalogues.vocabulary import Vocabulary, load_vocabulary
+from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.adapters.importers.spreadsheet import merging, sheet_choice, sheet_table, spreadsheet_file
 from beredt.adapters.importers.spreadsheet.config import LIMITS, Limits
 from beredt.adapters.importers.spreadsheet.problem import SheetProblem, problem_from_error
@@ -21,6 +21,7 @@ from beredt.adapters.packs.schema import MUNICIPALITY, PROVENANCE, TableSchema
 from beredt.domain.municipality.located import LocatedTable, locate
 from beredt.domain.municipality.problem import Problem
 from beredt.domain.municipality.tables import MunicipalityRow, PackTables
+from beredt.domain.municipality.vocabulary import Vocabulary
 from beredt.kit.errors import InvalidInput, NotFound, UserError
 from beredt.kit.language import mark
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import attrs
 
-from beredt.adapters.catalogues.vocabulary import Vocabulary
 from beredt.adapters.importers.spreadsheet import heading_words, headings, values
 from beredt.adapters.importers.spreadsheet.cell_reading import ColumnReader, words_of
 from beredt.adapters.importers.spreadsheet.headings import Headings
@@ -17,6 +16,7 @@ from beredt.adapters.packs.cells import Fault
 from beredt.adapters.packs.schema import TableSchema
 from beredt.domain.municipality.located import UNREADABLE
 from beredt.domain.municipality.problem import shown
+from beredt.domain.municipality.vocabulary import Vocabulary
 
 
 @attrs.frozen(kw_only=True)

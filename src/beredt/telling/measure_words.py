@@ -10,8 +10,8 @@ from beredt.domain.measures.measure import Candidate
 from beredt.domain.measures.parties import PARTIES
 from beredt.domain.measures.result import Effect, Estimate, RankedCandidate
 from beredt.kit.language import mark
-from beredt.overview import money, wording
-from beredt.overview.names import Names, printable
+from beredt.telling import money, wording
+from beredt.telling.names import Names, printable
 
 REASON_WORDS = {
     "asserted": mark("the model cannot see it"),

@@ -11,10 +11,10 @@ from beredt.domain.impact.result import ImpactResult
 from beredt.domain.measures.measure import YEARS, Candidate, Range
 from beredt.domain.measures.result import DO_NOW_KR, LeftWithout, RankedCandidate, RankResult
 from beredt.kit.language import mark
-from beredt.overview import answer, caveats, figures, measure_words, money, ranking_figures, wording
-from beredt.overview.measure_words import Places
-from beredt.overview.names import capitalised
-from beredt.overview.wrapping import listed, wrapped
+from beredt.telling import answer, caveats, figures, measure_words, money, ranking_figures, wording
+from beredt.telling.measure_words import Places
+from beredt.telling.names import capitalised
+from beredt.telling.wrapping import listed, wrapped
 
 
 def render_ranking(result: RankResult, *, places: Places, ring_first: Sequence[str] = ()) -> str:

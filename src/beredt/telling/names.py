@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import attrs
 
-from beredt.adapters.catalogues.vocabulary import Vocabulary
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
+from beredt.domain.municipality.vocabulary import Vocabulary
 from beredt.kit.language import Language, mark
 
 

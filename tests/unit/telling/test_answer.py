@@ -10,7 +10,7 @@ from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.adapters.results.assess_document import assess_document
 from beredt.domain.impact.result import OnsetQuantiles, SourcedAdvice, Spread
 from beredt.kit.language import language
-from beredt.overview import answer, names, wording
+from beredt.telling import answer, names, wording
 from factories import impact as factory
 
 HARMED = re.compile(r"skadet|skadede|tilskadekom|harmed|injured|dør\b|døde|\bdie\b|dead", re.IGNORECASE)

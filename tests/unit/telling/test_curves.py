@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.domain.impact.result import CoverageEntry
 from beredt.kit.language import language
-from beredt.overview import answer, curve_labels, curve_panel, curves, evidence, figures, names, svg
+from beredt.telling import answer, curve_labels, curve_panel, curves, evidence, figures, names, svg
 from factories import impact as factory
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from beredt.domain.impact.result import CoverageEntry, ImpactResult, NotModelled, RestartLock, SinglePoint
 from beredt.domain.municipality.tables import SEVERITIES
 from beredt.kit.language import mark
-from beredt.overview import figures, wording
-from beredt.overview.names import Names, capitalised
-from beredt.overview.plain_table import render_table
-from beredt.overview.wrapping import listed, wrapped
+from beredt.telling import figures, wording
+from beredt.telling.names import Names, capitalised
+from beredt.telling.plain_table import render_table
+from beredt.telling.wrapping import listed, wrapped
 
 SHOWN_SINGLE_POINTS = 10
 _HOURS_OF_DAY_THREE = 72

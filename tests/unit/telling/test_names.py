@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.kit.language import language
-from beredt.overview import names
+from beredt.telling import names
 from factories import impact as factory
 
 

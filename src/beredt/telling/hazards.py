@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import attrs
 
-from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.domain.impact.result import NotModelled, SourcedAdvice
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
+from beredt.domain.municipality.vocabulary import Vocabulary
 from beredt.domain.riskpicture import templates
 from beredt.domain.riskpicture.catalogue import Hazard
 from beredt.domain.riskpicture.scenario import Scenario
@@ -47,9 +47,11 @@ def localise_all(hazards: Sequence[Hazard], *, snapshot: MunicipalitySnapshot, h
     )
 
 
-def told_missing(missing: Sequence[NotExpressible], language: Language) -> tuple[NotModelled, ...]:
+def told_missing(
+    missing: Sequence[NotExpressible], language: Language, *, vocabulary: Vocabulary
+) -> tuple[NotModelled, ...]:
     """The hazards without a scenario, each with its reason and advice in one language."""
-    names = word_names(language)
+    names = vocabulary.thing_names(language.code)
     return tuple(
         NotModelled(
             hazard=entry.hazard_id,
@@ -61,10 +63,3 @@ def told_missing(missing: Sequence[NotExpressible], language: Language) -> tuple
         )
         for entry in missing
     )
-
-
-def word_names(language: Language) -> Mapping[str, str]:
-    """Names of services and kinds by their word."""
-    vocabulary = load_vocabulary()
-    words = {**vocabulary.kinds, **vocabulary.services}
-    return {word_id: word.name_in(language.code) for word_id, word in words.items()}

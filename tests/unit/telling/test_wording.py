@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beredt.kit.language import language
-from beredt.overview import wording
+from beredt.telling import wording
 
 DANISH, ENGLISH = language("da"), language("en")
 

@@ -5,7 +5,7 @@ import pytest
 
 from beredt.domain.municipality.tables import Origin
 from beredt.kit.language import language
-from beredt.overview.data_age import DataAge, age_sentence, data_age
+from beredt.telling.data_age import DataAge, age_sentence, data_age
 from factories import impact as factory
 
 

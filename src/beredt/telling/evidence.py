@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from beredt.domain.impact.result import ImpactResult, Spread
 from beredt.domain.municipality.tables import SEVERITIES
 from beredt.kit.language import mark
-from beredt.overview import figures, wording
-from beredt.overview.names import Names
-from beredt.overview.plain_table import render_table
-from beredt.overview.wrapping import listed
+from beredt.telling import figures, wording
+from beredt.telling.names import Names
+from beredt.telling.plain_table import render_table
+from beredt.telling.wrapping import listed
 
 SHOWN_LESSER_NEEDS = 6
 

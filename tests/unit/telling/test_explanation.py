@@ -7,7 +7,7 @@ from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.domain.impact.result import ChainLink
 from beredt.domain.municipality.snapshot import build_snapshot
 from beredt.kit.language import language
-from beredt.overview import explanation, names
+from beredt.telling import explanation, names
 from factories import impact as factory
 
 SNAPSHOT = factory.build_municipality()

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from beredt.overview import figures
+from beredt.telling import figures
 from factories import impact as factory
 
 

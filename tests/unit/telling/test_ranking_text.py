@@ -9,9 +9,9 @@ from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.domain.measures.measure import Range
 from beredt.domain.measures.result import REASONS, Unranked
 from beredt.kit.language import language
-from beredt.overview import measure_words, money, ranking_figures, ranking_text
-from beredt.overview.measure_words import Places
-from beredt.overview.names import names_of
+from beredt.telling import measure_words, money, ranking_figures, ranking_text
+from beredt.telling.measure_words import Places
+from beredt.telling.names import names_of
 from factories import rankings as factory
 from factories.impact import build_municipality, build_result
 

@@ -6,7 +6,7 @@ import attrs
 
 from beredt.domain.municipality.tables import PackTables
 from beredt.kit.language import Language, mark
-from beredt.overview import wording
+from beredt.telling import wording
 
 
 @attrs.frozen(kw_only=True)

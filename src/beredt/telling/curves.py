@@ -12,10 +12,10 @@ from xml.sax.saxutils import escape
 
 from beredt.domain.impact.result import ImpactResult
 from beredt.kit.language import mark
-from beredt.overview import caveats, curve_panel, evidence, figures, svg, wording
-from beredt.overview.answer import finding_sentence, first_sentence
-from beredt.overview.names import Names, capitalised
-from beredt.overview.wrapping import wrapped
+from beredt.telling import caveats, curve_panel, evidence, figures, svg, wording
+from beredt.telling.answer import finding_sentence, first_sentence
+from beredt.telling.names import Names, capitalised
+from beredt.telling.wrapping import wrapped
 
 WIDTH = 1000
 MARGIN = 36

@@ -9,9 +9,9 @@ import attrs
 from beredt.domain.impact.result import CauseChain, ChainLink
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.kit.language import mark
-from beredt.overview import wording
-from beredt.overview.names import Names, capitalised
-from beredt.overview.wrapping import wrapped
+from beredt.telling import wording
+from beredt.telling.names import Names, capitalised
+from beredt.telling.wrapping import wrapped
 
 SHOWN_CHAINS = 5
 LEAST_SHARE = 0.05

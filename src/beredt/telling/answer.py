@@ -10,10 +10,10 @@ from types import MappingProxyType
 
 from beredt.domain.impact.result import Assessment, ImpactResult, Spread
 from beredt.kit.language import mark
-from beredt.overview import caveats, evidence, figures, wording
-from beredt.overview.data_age import DataAge, age_sentence
-from beredt.overview.names import Names
-from beredt.overview.wrapping import wrapped
+from beredt.telling import caveats, evidence, figures, wording
+from beredt.telling.data_age import DataAge, age_sentence
+from beredt.telling.names import Names
+from beredt.telling.wrapping import wrapped
 
 
 def render_answer(

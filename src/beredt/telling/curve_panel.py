@@ -6,8 +6,8 @@ import attrs
 
 from beredt.domain.impact.result import ImpactResult, ServiceCurve
 from beredt.kit.language import mark
-from beredt.overview import curve_labels, figures, svg, wording
-from beredt.overview.names import Names, capitalised
+from beredt.telling import curve_labels, figures, svg, wording
+from beredt.telling.names import Names, capitalised
 
 WIDTH = 287.0
 HEIGHT = 196

@@ -5,8 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beredt.overview.plain_table import render_table
-from beredt.overview.wrapping import LINE_WIDTH, listed, wrapped
+from beredt.telling.plain_table import render_table
+from beredt.telling.wrapping import LINE_WIDTH, listed, wrapped
 
 words = st.lists(st.text("abcæøå0123456789", min_size=1, max_size=12), max_size=60).map(" ".join)
 
