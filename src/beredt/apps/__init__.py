@@ -1,0 +1,1 @@
+"""One Django room per domain: pages, operations and rows, lowest room first."""

@@ -1,0 +1,137 @@
+"""The pack in force, read once per revision and process."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from beredt.apps.municipality import records
+from beredt.apps.municipality.models import Municipality
+from beredt.apps.municipality.records import ExtraCells, StoredKey
+from beredt.domain.municipality.differences import KEYS, RowKey, key_of, rows_of
+from beredt.domain.municipality.snapshot import MunicipalitySnapshot, build_snapshot
+from beredt.domain.municipality.tables import PackTables
+from beredt.domain.municipality.verification import ValueOrigins
+from beredt.kit.errors import NotFound
+from beredt.kit.language import mark
+
+_MOST_KEPT = 6
+"""Packs kept in memory per process; a city's takes about 100 MB with its snapshot."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class StoredPack:
+    """One municipality's pack as it is in force.
+
+    `pack_hash` is what the command line tells of the exported pack; `revision` counts changes from 1. `extras` are
+    columns that are not ours. `keys` say where rows are stored and how often each was changed.
+    """
+
+    code: str
+    name: str
+    revision: int
+    pack_hash: str
+    tables: PackTables
+    extras: Mapping[str, ExtraCells]
+    keys: Mapping[str, Mapping[RowKey, StoredKey]]
+
+    @cached_property
+    def snapshot(self) -> MunicipalitySnapshot:
+        """The municipality as the engine sees it."""
+        return build_snapshot(self.tables)
+
+    @cached_property
+    def origins(self) -> ValueOrigins:
+        """What provenance says of single values."""
+        return ValueOrigins(self.tables.provenance)
+
+    @cached_property
+    def rows(self) -> Mapping[str, Mapping[RowKey, Any]]:
+        """Every row by table and key."""
+        return {table: {key_of(table, row): row for row in rows_of(self.tables, table)} for table in KEYS}
+
+    @cached_property
+    def key_by_id(self) -> Mapping[str, Mapping[int, RowKey]]:
+        """The keys by table and id in the database."""
+        return {table: {stored.row_id: key for key, stored in found.items()} for table, found in self.keys.items()}
+
+
+_kept: OrderedDict[tuple[str, int, str], StoredPack] = OrderedDict()
+_lock = threading.Lock()
+
+
+def find_head(code: str) -> Municipality:
+    """The municipality's own row; raises `NotFound`."""
+    head = Municipality.objects.filter(code=code).first()
+    if head is None:
+        raise _no_pack()
+    return head
+
+
+def lock_head(code: str) -> Municipality:
+    """The municipality's own row, held until the transaction ends; raises `NotFound`."""
+    head = Municipality.objects.select_for_update().filter(code=code).first()
+    if head is None:
+        raise _no_pack()
+    return head
+
+
+def load(code: str) -> StoredPack:
+    """The pack in force: one query where this process has it already; raises `NotFound`."""
+    while True:
+        head = find_head(code)
+        known = _remembered(_name_of(head))
+        if known is not None:
+            return known
+        loaded = records.load_pack(head)
+        # Somebody may have stored a change between two of the queries.
+        if find_head(code).revision == head.revision:
+            return _remember(head, loaded)
+
+
+def load_locked(head: Municipality) -> StoredPack:
+    """The pack of a row that is held by `lock_head`."""
+    return _remembered(_name_of(head)) or _remember(head, records.load_pack(head))
+
+
+def _name_of(head: Municipality) -> tuple[str, int, str]:
+    # The hash keeps apart what is numbered alike: databases put back from a copy, tests.
+    return head.code, head.revision, f"{head.pk} {head.pack_hash}"
+
+
+def _remembered(name: tuple[str, int, str]) -> StoredPack | None:
+    with _lock:
+        found = _kept.get(name)
+        if found is not None:
+            _kept.move_to_end(name)
+        return found
+
+
+def _remember(head: Municipality, loaded: records.LoadedPack) -> StoredPack:
+    stored = StoredPack(
+        code=head.code,
+        name=head.name,
+        revision=head.revision,
+        pack_hash=head.pack_hash,
+        tables=loaded.tables,
+        extras=loaded.extras,
+        keys=loaded.keys,
+    )
+    with _lock:
+        _kept[_name_of(head)] = stored
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return stored
+
+
+def _no_pack() -> NotFound:
+    return NotFound(
+        mark("The municipality has no data yet."),
+        code="no_pack",
+        hint=mark("Begin with the guide, or take in a pack under “The municipality”."),
+    )
