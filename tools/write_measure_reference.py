@@ -103,6 +103,8 @@ def _range_row(entry: DefaultRange) -> str:
     words = ", ".join(f"`{word}`" for word in entry.words) or "all others"
     low = f"{entry.low_factor:g} times" if entry.low is None else f"{entry.low:g}"
     high = f"{entry.high_factor:g} times" if entry.high is None else f"{entry.high:g}"
+    words += ", where the pack has none" if entry.is_missing else ""
+    words += ", each for itself" if entry.is_each else ""
     return f"| `{entry.table}.{entry.column}` | {words} | {low} | {high} | {entry.why} |\n"
 
 

@@ -63,6 +63,8 @@ def _range(fields: Fields, language_code: str) -> DefaultRange:
         high_factor=fields.number("high_factor", low=1.0, high=_LARGEST_FACTOR, default=1.0),
         low=fields.optional_number("low", low=0.0, high=_LARGEST),
         high=fields.optional_number("high", low=0.0, high=_LARGEST),
+        is_missing=fields.yes_or_no("missing", default=False),
+        is_each=fields.yes_or_no("each", default=False),
         why=fields.wording("why").in_language(language_code),
     )
     for end in ("low", "high"):
@@ -76,8 +78,12 @@ def _range(fields: Fields, language_code: str) -> DefaultRange:
     return found
 
 
+def _concerns(entry: DefaultRange) -> tuple[str, str, bool]:
+    return entry.table, entry.column, entry.is_missing
+
+
 def _is_shadowed(found: DefaultRange, earlier: tuple[DefaultRange, ...]) -> bool:
-    same = [entry for entry in earlier if (entry.table, entry.column) == (found.table, found.column)]
+    same = [entry for entry in earlier if _concerns(entry) == _concerns(found)]
     if not found.words:
         return any(not entry.words for entry in same)
     taken = {word for entry in same for word in entry.words}

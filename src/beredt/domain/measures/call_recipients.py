@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from beredt.domain.measures.profile_people import HOME_KINDS, home_among, marks_among
 from beredt.domain.measures.ranges import AssumedValue
 from beredt.domain.municipality.tables import NeedRow, PackTables
 from beredt.kit.language import mark
@@ -40,7 +41,6 @@ ROLES: Mapping[str, str] = {
 }
 """Recipients of a call, and what they are called; a care home goes by its own name."""
 
-HOME_KINDS = frozenset({"care_home", "residential_home", "childrens_home"})
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "grid_company": ("transmission_station", "substation", "feeder", "cable", "power_supply", "control_centre"),
     "heat_company": ("heat_plant", "heat_area", "heat_supply"),
@@ -88,12 +88,6 @@ _KNOWN_TO_CARE = frozenset(
 _FOR_OTHERS = frozenset({"pump", "generator", "battery", "store"})
 """Kinds that belong to whom they serve, whatever service they are said to give."""
 _PROFESSIONAL_SEVERITIES = frozenset({"critical", "serious"})
-_EVERYBODYS_NEEDS = frozenset(
-    (
-        *("heat", "cooling", "water", "safe_water", "food", "meals", "clean_air", "communication", "light", "power"),
-        *("wastewater", "shelter", "dry_home", "access", "call_alarm"),
-    )
-)
 _MOST_STEPS = 6
 
 
@@ -139,9 +133,7 @@ class Directory:
 
     def home_of(self, profile_id: str) -> str:
         """The home (asset id) where a profile's people live; empty for people in homes of their own."""
-        suppliers = {need.supplier_id for need in self._needs[profile_id]}
-        homes = sorted(s for s in suppliers if s in self._assets and self._assets[s].kind in HOME_KINDS)
-        return homes[0] if len(homes) == 1 else ""
+        return home_among((need.supplier_id for need in self._needs[profile_id]), self._assets)
 
     def residents_of(self, home: str) -> frozenset[str]:
         """The profiles of a home."""
@@ -160,8 +152,7 @@ class Directory:
 
     def marks_of(self, profile_id: str) -> tuple[str, ...]:
         """The needs that tell a profile's people from others; all needs where they have only everybody's."""
-        needs = self.need_types(profile_id)
-        return tuple(need for need in needs if need not in _EVERYBODYS_NEEDS) or needs
+        return marks_among(self.need_types(profile_id))
 
     def _of_head_count(self, profile_id: str) -> Recipient:
         """The care administration knows those who get help or are in danger; nobody counts the rest by telephone."""

@@ -6,21 +6,25 @@ range. Rows copied from one default share an assumption (model.md section 4).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
+from beredt.domain.measures.profile_people import home_among, marks_among
 from beredt.domain.municipality import verification
-from beredt.domain.municipality.tables import AssetRow, DependencyRow, NeedRow, PackTables
+from beredt.domain.municipality.tables import AssetRow, DependencyRow, NeedRow, PackTables, ProvenanceRow
 
 
 @attrs.frozen(kw_only=True)
 class DefaultRange:
     """The range taken for values of `table`.`column` that are not verified and give none of their own.
 
-    `words`: at least one must be the row's kind, service, need type, buffer kind or a supplier's service; empty fits
-    all. Factors multiply the value; `low`/`high` are absolute, in the column's unit, and win over factors.
+    `words`: at least one must be the row's kind, service, need type, buffer kind or a supplier's service, or for a
+    dependency the asset's kind and the supplier's service together (`care_home-power`); empty fits all. Factors
+    multiply the value; `low`/`high` are absolute, in the column's unit, and win over factors. With `is_missing` it is
+    for what a pack does not have: dependencies without hours and without a supplier to spare, where a generator, a
+    store or a second supplier may have been left out. With `is_each` every row is an assumption of its own.
     """
 
     table: str
@@ -30,6 +34,8 @@ class DefaultRange:
     high_factor: float = 1.0
     low: float | None = None
     high: float | None = None
+    is_missing: bool = False
+    is_each: bool = False
     why: str = ""
 
 
@@ -81,27 +87,43 @@ def find_assumptions(tables: PackTables, defaults: Sequence[DefaultRange]) -> tu
                 continue
             seen.add(place)
             stated = origins.of(*place) or origins.of(table, key, column)
-            basis = stated.basis if stated else row.origin.basis
-            if basis == "verified":
+            if (stated.basis if stated else row.origin.basis) == "verified":
                 continue
-            if stated and stated.low is not None and stated.high is not None:
-                low, high = stated.low, stated.high
-            else:
-                fitting = _fitting(defaults, table, column, words.of(table, row))
-                if fitting is None:
-                    continue
-                low, high = _range_of(fitting, value)
-            if low == high:
+            ranged = _range_of(place, row, value, stated, defaults, words)
+            if ranged is None or ranged[0].low == ranged[0].high:
                 continue
-            assumption_id = (stated.assumption_id if stated else "") or _shared_id(table, column, row, words, value)
-            found[assumption_id].append(
-                AssumedValue(table=table, key=place[1], column=column, value=value, low=low, high=high)
-            )
+            assumed, assumption_id = ranged
+            found[assumption_id].append(assumed)
             sources.setdefault(assumption_id, (stated.source if stated else "") or row.origin.source)
     return tuple(
         Assumption(assumption_id=name, values=tuple(values), source=sources[name])
         for name, values in sorted(found.items())
     )
+
+
+def _range_of(
+    place: tuple[str, tuple[str, ...], str],
+    row: Row,
+    value: float,
+    stated: ProvenanceRow | None,
+    defaults: Sequence[DefaultRange],
+    words: _RowWords,
+) -> tuple[AssumedValue, str] | None:
+    """A value with its range and the id of its assumption: as stated for it, else as the first default that fits."""
+    table, key, column = place
+    assumption_id = stated.assumption_id if stated else ""
+    if stated and stated.low is not None and stated.high is not None:
+        low, high = stated.low, stated.high
+        assumption_id = assumption_id or _shared_id(table, column, row, words, value)
+    else:
+        is_missing = column == "buffer_hours" and value == 0 and words.has_none_to_spare(row)
+        fitting = _fitting(defaults, table, column, words.of(column, row), is_missing=is_missing)
+        if fitting is None:
+            return None
+        low, high = _ends_of(fitting, value)
+        own = "/".join((f"{table}.{column}", *key)) if fitting.is_each else ""
+        assumption_id = assumption_id or own or _shared_id(table, column, row, words, value)
+    return AssumedValue(table=table, key=key, column=column, value=value, low=low, high=high), assumption_id
 
 
 def at_positions(tables: PackTables, assumptions: Iterable[Assumption], positions: Mapping[str, float]) -> PackTables:
@@ -166,21 +188,29 @@ def _moved_need(row: NeedRow, moved: _Moved) -> NeedRow:
 
 
 class _RowWords:
-    """The words by which a default range can fit a row."""
+    """The words by which a default range can fit a row, and by which rows are told to be alike."""
 
     def __init__(self, tables: PackTables) -> None:
         self._assets = {row.asset_id: row for row in tables.assets}
+        self._suppliers: Counter[tuple[str, str]] = Counter((row.asset_id, row.group_id) for row in tables.dependencies)
+        self._needs: defaultdict[str, set[str]] = defaultdict(set)
+        self._helpers: defaultdict[str, set[str]] = defaultdict(set)
+        for need in tables.needs:
+            self._needs[need.profile_id].add(need.need_type)
+            self._helpers[need.profile_id].add(need.supplier_id)
 
-    def of(self, table: str, row: Row) -> frozenset[str]:
-        """Kind, services, need type and buffer kind of a row."""
+    def of(self, column: str, row: Row) -> frozenset[str]:
+        """Kind, services, need type and buffer kind of a row; of a head-count all that the people need."""
         if isinstance(row, AssetRow):
             return frozenset({row.kind, row.service})
+        if isinstance(row, NeedRow) and column == "people":
+            return frozenset(self._needs[row.profile_id])
         supplier = self._assets.get(row.supplier_id)
         words = {row.buffer_kind, supplier.service if supplier else ""}
         if isinstance(row, NeedRow):
             return frozenset({*words, row.need_type, row.severity})
         owner = self._assets.get(row.asset_id)
-        return frozenset({*words, owner.kind if owner else "", owner.service if owner else ""})
+        return frozenset({*words, owner.kind if owner else "", owner.service if owner else "", self.main_word(row)})
 
     def main_word(self, row: Row) -> str:
         """The word that best tells what a shared default was meant for."""
@@ -190,6 +220,17 @@ class _RowWords:
             return row.need_type
         owner, supplier = self._assets.get(row.asset_id), self._assets.get(row.supplier_id)
         return f"{owner.kind if owner else ''}-{supplier.service if supplier else ''}"
+
+    def people_word(self, row: Row) -> str:
+        """The home where a profile's people live, counted as one; else what tells them from others."""
+        if not isinstance(row, NeedRow):
+            return ""
+        home = home_among(self._helpers[row.profile_id], self._assets)
+        return home or "+".join(marks_among(sorted(self._needs[row.profile_id])))
+
+    def has_none_to_spare(self, row: Row) -> bool:
+        """Whether a dependency fails with the first of its suppliers."""
+        return isinstance(row, DependencyRow) and self._suppliers[row.asset_id, row.group_id] <= row.min_up
 
 
 def _rows(tables: PackTables) -> Iterable[tuple[str, tuple[str, ...], Row]]:
@@ -201,16 +242,22 @@ def _rows(tables: PackTables) -> Iterable[tuple[str, tuple[str, ...], Row]]:
         yield "need_profiles", (need.profile_id, need.group_id), need
 
 
-def _fitting(defaults: Sequence[DefaultRange], table: str, column: str, words: frozenset[str]) -> DefaultRange | None:
+def _fitting(
+    defaults: Sequence[DefaultRange], table: str, column: str, words: frozenset[str], *, is_missing: bool
+) -> DefaultRange | None:
     """The first range that fits, those with words before the general one."""
-    same = [entry for entry in defaults if entry.table == table and entry.column == column]
+    same = [
+        entry
+        for entry in defaults
+        if entry.table == table and entry.column == column and entry.is_missing == is_missing
+    ]
     for entry in same:
         if words & set(entry.words):
             return entry
     return next((entry for entry in same if not entry.words), None)
 
 
-def _range_of(fitting: DefaultRange, value: float) -> tuple[float, float]:
+def _ends_of(fitting: DefaultRange, value: float) -> tuple[float, float]:
     low = value * fitting.low_factor if fitting.low is None else fitting.low
     high = value * fitting.high_factor if fitting.high is None else fitting.high
     return min(low, high), max(low, high)
@@ -218,5 +265,5 @@ def _range_of(fitting: DefaultRange, value: float) -> tuple[float, float]:
 
 def _shared_id(table: str, column: str, row: Row, words: _RowWords, value: float) -> str:
     if column == "people":
-        return f"{table}.people/{words.main_word(row)}"
+        return f"{table}.people/{words.people_word(row)}"
     return f"{table}.{column}/{words.main_word(row)}/{value:g}"

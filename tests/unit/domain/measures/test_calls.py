@@ -90,8 +90,12 @@ def test_the_order_is_that_of_worth_and_the_rest_is_counted():
         assert [question.swing_people for question in hours] == [swing[q.assumption_id] for q in hours]
     firsts = [sheet.questions[0].swing_people for sheet in calls.sheets]
     assert firsts == sorted(firsts, reverse=True)
-    homes = [q for q in calls.questions if q.about.asks == "residents"]
-    assert all(0 < question.swing_people < swing[question.assumption_id] for question in homes)
+    whole = {found.assumption_id: sum(value.value for value in found.values) for found in assumptions}
+    counted = [question for question in calls.questions if question.unit == "persons"]
+    assert [question.swing_people for question in counted] == [
+        pytest.approx(swing[question.assumption_id] * question.value / whole[question.assumption_id])
+        for question in counted
+    ]
     nursing = next(sheet for sheet in calls.sheets if sheet.recipient.role == "head_of_nursing")
     assert len(nursing.questions) == MOST_QUESTIONS
     assert nursing.left_out > 0
