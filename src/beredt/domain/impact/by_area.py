@@ -78,9 +78,7 @@ def area_timeline(*, snapshot: MunicipalitySnapshot, scenario: Scenario, draws: 
         return Block(first_draw=first, disruptions=drawing.draw_disruptions(plan, first, count), start_charge=charge)
 
     horizon = scenario.horizon_hours
-    outcome = simulate(
-        network=network, make_block=make_block, draws=draws, horizon_minutes=horizon * MINUTES_PER_HOUR
-    )
+    outcome = simulate(network=network, make_block=make_block, draws=draws, horizon_minutes=horizon * MINUTES_PER_HOUR)
     by_draw, in_need = _needs_by_hour(network, outcome, horizon)
     blocks = (make_block(first, min(_DRAWS_AT_ONCE, draws - first)) for first in range(0, draws, _DRAWS_AT_ONCE))
     without = np.zeros((len(network.services), len(_area_ids(snapshot)), horizon), dtype=np.int64)
