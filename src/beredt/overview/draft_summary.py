@@ -51,13 +51,19 @@ def lines(summary: DraftSummary, language: Language) -> Iterator[str]:
     yield language.say(
         mark("{name} ({code}): first draft in {pack}"), name=report.name, code=report.code, pack=summary.pack
     )
+    yield from parts(summary, language)
+    yield ""
+    yield language.say(mark("Next: beredt municipality check {pack}"), pack=summary.pack)
+
+
+def parts(summary: DraftSummary, language: Language) -> Iterator[str]:
+    """What was found, what is estimated, what is missing, what to look at."""
+    report = summary.report
     yield from _section(mark("Found"), _found(summary, language), language)
     yield from _section(mark("Estimated from national figures"), _estimated(report, language), language)
     yield from _section(mark("Missing"), _missing(summary, language), language)
     yield from _section(mark("Look at this"), _doubtful(report, language), language)
     yield from _section(mark("Files in the folder that were not used"), _files(summary.notes, language), language)
-    yield ""
-    yield language.say(mark("Next: beredt municipality check {pack}"), pack=summary.pack)
 
 
 def as_json(summary: DraftSummary, language: Language) -> Mapping[str, Any]:

@@ -7,9 +7,9 @@ import zipfile
 import osmium
 import pytest
 
+from beredt.adapters.open_data import draft_files
 from beredt.adapters.packs import reader
 from beredt.shell.cli import main as cli
-from beredt.shell.cli import municipality_draft
 from factories import open_data as made
 from factories.open_data import OsmText, fill
 
@@ -193,7 +193,7 @@ def test_a_large_road_file_is_cut_to_the_municipality(draft, tmp_path, island, m
     osm = OsmText()
     osm.grid((14.7, 55.02, 15.1, 55.28), 8, 8)
     osm.grid((12.5, 55.62, 12.6, 55.7), 8, 8)
-    monkeypatch.setattr(municipality_draft, "LARGEST_COPY_BYTES", 100)
+    monkeypatch.setattr(draft_files, "LARGEST_COPY_BYTES", 100)
     path = osm.write(tmp_path / "danmark.osm")
     exit_code, _, _ = draft("--code", "400", "--open-data", island, "--roads", path, "--out", tmp_path / "pakke")
     assert exit_code == 0

@@ -64,6 +64,12 @@ def read_pack(path: Path | str, *, words: Words | None = None) -> PackReading:
     opened, problems = source.open_source(Path(path))
     if opened is None:
         return PackReading(tables=None, problems=tuple(problems), pack_hash=None)
+    return read_opened(opened, problems=problems, words=words)
+
+
+def read_opened(opened: PackSource, *, problems: Iterable[Problem] = (), words: Words | None = None) -> PackReading:
+    """The pack in files that are open already; `problems` are those found while opening them."""
+    problems = list(problems)
     described, found = read_descriptor(opened)
     problems.extend(found)
     read: dict[str, Frame] = {}

@@ -5,31 +5,23 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from beredt.adapters.catalogues.reader import load_catalogues
-from beredt.adapters.open_data import roads
+from beredt.adapters.open_data import draft_files, roads
 from beredt.adapters.open_data.defaults import known_municipalities, load_defaults
 from beredt.adapters.open_data.files import UnreadableFile
 from beredt.adapters.open_data.folder import FolderReading, read_folder
-from beredt.adapters.packs import writer
-from beredt.adapters.packs.schema import ROADS_FILE
 from beredt.adapters.results import files
 from beredt.domain.municipality.drafting.draft import Draft, draft_pack
 from beredt.domain.municipality.drafting.facts import KnownMunicipality, Outline
-from beredt.domain.municipality.drafting.local import best_border, local_facts
+from beredt.domain.municipality.drafting.local import local_facts
 from beredt.domain.municipality.drafting.names import municipality_names
 from beredt.kit.errors import InvalidInput, NotFound
 from beredt.kit.language import Language, mark
 from beredt.overview import draft_coverage, draft_hazards, draft_summary
-
-BOX_MARGIN = 0.05
-"""Degrees around a municipality within which map data are looked at."""
-LARGEST_COPY_BYTES = 50_000_000
-"""Size [bytes] above which a road file is cut to the municipality before it goes into a pack."""
 
 
 def add_verb(verbs: Any) -> None:
@@ -78,11 +70,13 @@ def run_draft(arguments: argparse.Namespace, language: Language) -> int:
     known = _municipality(arguments.code)
     _require_free(arguments.out, force=arguments.force)
     files.require_place(arguments.json)
-    reading = _read(arguments, box_of=_box_around(known.code), progress=_silent)
+    reading = _read(arguments, box_of=draft_files.box_around(known.code), progress=_silent)
     facts = local_facts(known=known, data=reading.data)
     draft = draft_pack(facts=facts, defaults=load_defaults())
     _require_roads(arguments.roads, draft)
-    _write(draft, arguments.out, arguments.roads, _box_around(known.code)(reading.data.outlines))
+    draft_files.write_draft(
+        draft.tables, arguments.out, arguments.roads, draft_files.box_around(known.code)(reading.data.outlines)
+    )
     summary = draft_summary.DraftSummary(
         report=draft.report,
         notes=reading.notes,
@@ -181,17 +175,6 @@ def _require_free(pack: Path, *, force: bool) -> None:
     )
 
 
-def _box_around(code: str) -> Callable[[tuple[Outline, ...]], roads.Box | None]:
-    def box_of(outlines: tuple[Outline, ...]) -> roads.Box | None:
-        border = best_border(outlines, code)
-        if border is None:
-            return None
-        west, south, east, north = border.shape.bounds
-        return west - BOX_MARGIN, south - BOX_MARGIN, east + BOX_MARGIN, north + BOX_MARGIN
-
-    return box_of
-
-
 def _require_roads(given: Path | None, draft: Draft) -> None:
     """Returns if a road file that was given has roads in the municipality; raises `InvalidInput` if not."""
     if given is None or any(entry.file == given.name and entry.ways for entry in draft.report.roads):
@@ -203,22 +186,6 @@ def _require_roads(given: Path | None, draft: Draft) -> None:
         file=given,
         name=draft.report.name,
     )
-
-
-def _write(draft: Draft, pack: Path, roads_file: Path | None, box: roads.Box | None) -> None:
-    """Writes the pack; the user's road file goes with it, cut to the municipality where it is very large."""
-    if roads_file is None:
-        writer.write_pack(draft.tables, pack)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        ours = Path(folder) / ROADS_FILE
-        if box is not None and roads_file.stat().st_size > LARGEST_COPY_BYTES:
-            roads.cut_as_pbf(roads_file, ours, box)
-        elif roads_file.name.lower().endswith(".pbf"):
-            ours = roads_file
-        else:
-            roads.copy_as_pbf(roads_file, ours)
-        writer.write_pack(draft.tables, pack, attachments={ROADS_FILE: ours})
 
 
 def _silent(_name: str) -> None:

@@ -44,7 +44,13 @@ def plan_calls(source: Path, *, pack: Path, today: str, told_in: Language, limit
     """
     if not pack.exists():
         raise NotFound(mark("There is no pack {pack}."), code="pack_not_found", pack=pack.name)
-    read_pack = reader.read_pack(pack)
+    return plan_over(source, read_pack=reader.read_pack(pack), pack=pack, today=today, told_in=told_in, limits=limits)
+
+
+def plan_over(
+    source: Path, *, read_pack: PackReading, pack: Path, today: str, told_in: Language, limits: Limits = LIMITS
+) -> CallPlan:
+    """What the answers in `source` would do to a pack that was read already; `pack` tells its name."""
     report = CallReport(file=source.name, pack=pack.name)
     if read_pack.tables is None:
         report = attrs.evolve(report, pack_problems=read_pack.problems)

@@ -57,8 +57,27 @@ def plan_import(
             hint=mark("A new pack begins with its municipality: import the table municipality first."),
             pack=pack.name,
         )
-    report = ImportReport(file=source.name, sheet="", table=table.name, pack=pack.name, creates_pack=is_new)
     reading = None if is_new else reader.read_pack(pack)
+    return plan_over(
+        source, table=table, reading=reading, pack=pack, sheet=sheet, decimal_mark=decimal_mark, limits=limits
+    )
+
+
+def plan_over(
+    source: Path,
+    *,
+    table: TableSchema,
+    reading: PackReading | None,
+    pack: Path,
+    sheet: str | None = None,
+    decimal_mark: str | None = None,
+    limits: Limits = LIMITS,
+) -> ImportPlan:
+    """What importing `source` over a pack that was read already would do; None for a new pack.
+
+    `pack` is where it lies, or only its name where it is kept elsewhere than in files.
+    """
+    report = ImportReport(file=source.name, sheet="", table=table.name, pack=pack.name, creates_pack=reading is None)
     vocabulary = load_vocabulary()
     read = _read_source(source, table, sheet, decimal_mark, vocabulary, limits)
     if isinstance(read, SheetProblem):

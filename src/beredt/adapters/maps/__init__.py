@@ -1,0 +1,1 @@
+"""Roads for maps: GeoJSON from a pack's network, vector tiles where there are too many."""
