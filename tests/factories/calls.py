@@ -13,6 +13,7 @@ import openpyxl
 from beredt.adapters.catalogues.assumption_ranges import load_default_ranges
 from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.adapters.importers.call_list import writing
+from beredt.adapters.open_data.defaults import load_defaults
 from beredt.domain.measures import ranges
 from beredt.domain.measures.calls import CallList, make_call_list
 from beredt.domain.measures.ranges import Assumption
@@ -20,8 +21,8 @@ from beredt.domain.measures.result import RankedAssumption, VerifyFirst
 from beredt.domain.municipality.snapshot import build_snapshot
 from beredt.domain.municipality.tables import PackTables
 from beredt.kit.language import language
-from beredt.overview.call_words import CallWords, call_book, call_words
 from beredt.telling import names
+from beredt.telling.call_words import CallWords, call_book, call_words
 
 ANSWER, TOLD_BY, DATE, KEY = "E", "G", "H", "I"
 FIRST_ROW = writing.HEADING_ROW + 1
@@ -67,7 +68,7 @@ def words_of(tables: PackTables, code: str = "da") -> CallWords:
     named = names.names_of(
         snapshot=build_snapshot(tables), vocabulary=load_vocabulary(), language=language(code), hazard_names={}
     )
-    return call_words(named)
+    return call_words(named, load_defaults())
 
 
 def list_bytes(tables: PackTables, code: str = "da") -> bytes:

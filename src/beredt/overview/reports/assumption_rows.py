@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from beredt.adapters.open_data.defaults import load_defaults
 from beredt.domain.measures.calls import CallQuestion
 from beredt.kit.document import Column, Paragraph, Section, Table, cite
 from beredt.kit.language import Language, mark
-from beredt.overview import verify_text
-from beredt.overview.call_words import CallWords, call_words
 from beredt.overview.reports import citing
 from beredt.overview.reports.findings import Findings
+from beredt.telling import verify_text
+from beredt.telling.call_words import CallWords, call_words
 
 
 def assumptions_section(findings: Findings, *, most: int) -> Section | None:
@@ -35,7 +36,7 @@ def assumptions_section(findings: Findings, *, most: int) -> Section | None:
             "tolerance between the two ends of what is assumed."
         )
     )
-    words = call_words(findings.names)
+    words = call_words(findings.names, load_defaults())
     rows = [_row(question, words, findings) for question in shown]
     blocks = (Paragraph(text=note), Table(columns=columns, rows=rows))
     return Section(section_id="assumptions", title=say(mark("Verify first")), blocks=blocks)
@@ -43,7 +44,7 @@ def assumptions_section(findings: Findings, *, most: int) -> Section | None:
 
 def ring_first_sentence(findings: Findings) -> list[str]:
     """Whom to ring first and what to ask, if anything moves the answer."""
-    words = call_words(findings.names)
+    words = call_words(findings.names, load_defaults())
     return [
         findings.language.say(
             mark("{recipient}: {question}"),

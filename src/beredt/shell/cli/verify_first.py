@@ -11,6 +11,7 @@ import attrs
 
 from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.adapters.importers.call_list.writing import call_list_bytes
+from beredt.adapters.open_data.defaults import load_defaults
 from beredt.adapters.results import files
 from beredt.adapters.results.verify_first_1 import verify_first_document
 from beredt.domain.measures import ranking, verify
@@ -21,10 +22,10 @@ from beredt.domain.measures.trials import OBJECTIVES
 from beredt.kit.errors import InvalidInput
 from beredt.kit.language import Language, language, mark
 from beredt.overview import rankings
-from beredt.overview.call_words import CallWords, call_book, call_words
-from beredt.overview.verify_text import render_verify_first
 from beredt.shell.cli import arguments, rank
 from beredt.telling import hazards, names
+from beredt.telling.call_words import CallWords, call_book, call_words
+from beredt.telling.verify_text import render_verify_first
 
 USUAL_BUDGET_KR = 2_000_000
 
@@ -115,7 +116,8 @@ def _words(pack: rankings.RankPack, local: hazards.LocalHazards, spoken: Languag
             vocabulary=load_vocabulary(),
             language=spoken,
             hazard_names=local.names(spoken),
-        )
+        ),
+        load_defaults(),
     )
 
 

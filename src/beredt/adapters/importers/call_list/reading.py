@@ -8,10 +8,11 @@ from types import MappingProxyType
 import attrs
 
 from beredt.adapters.importers.call_list.problem_kinds import KINDS
-from beredt.adapters.importers.call_list.sheets import FORM, HIDDEN_SHEET, HiddenValue, column_of_heading
+from beredt.adapters.importers.call_list.sheets import FORM, HIDDEN_SHEET, column_of_heading
 from beredt.adapters.importers.spreadsheet.problem import SheetProblem
 from beredt.adapters.importers.spreadsheet.sheet import Cell, Row, Sheet, column_letters
 from beredt.adapters.importers.spreadsheet.workbook import Workbook
+from beredt.telling.call_book import HiddenValue
 
 _VALUE_CELLS = 10
 _NEEDED = frozenset({"answer", "key"})

@@ -22,12 +22,9 @@ from beredt.adapters.importers.call_list.sheets import (
     FORM,
     HEADINGS,
     HIDDEN_SHEET,
-    CallBook,
-    HiddenValue,
-    WrittenQuestion,
-    WrittenSheet,
 )
 from beredt.kit.language import Language, mark
+from beredt.telling.call_book import CallBook, HiddenValue, WrittenQuestion, WrittenSheet
 
 HEADING_ROW = 4
 _WIDTHS = {

@@ -7,25 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from beredt.adapters.importers.call_list.sheets import (
-    CallBook,
-    HiddenValue,
-    WrittenQuestion,
-    WrittenSheet,
-)
-from beredt.adapters.open_data.defaults import load_defaults
 from beredt.domain.measures.call_recipients import CARE_HOME, ROLES, Recipient
 from beredt.domain.measures.calls import HOURS, PERSONS, CallList, CallQuestion, CallSheet
-from beredt.domain.municipality.drafting.defaults import ProfileKind
+from beredt.domain.municipality.drafting.defaults import DraftDefaults, ProfileKind
 from beredt.kit.language import Language, mark
 from beredt.telling import wording
+from beredt.telling.call_book import CallBook, HiddenValue, WrittenQuestion, WrittenSheet
 from beredt.telling.names import Names, capitalised
 
 QUESTIONS: Mapping[str, str] = {
     "generator": mark("How many hours does the backup power at {names} run on a full tank?"),
     "battery": mark("The power fails. How many hours do the batteries last: {names}?"),
     "alarm_battery": mark("The power fails. How many hours does the battery in a citizen's call alarm last?"),
-    "lists": mark("{without} is down. For how many hours can work go on with the latest printed lists: {names}?"),
+    "backup": mark("Is there backup power or a battery, and how many hours does it last (0 if none): {names}?"),
+    "another_way": mark(
+        "Without {without}: is there another way or a store, and how many hours does it last (0 if none): {names}?"
+    ),
+    "lists": mark("{without} is down. For how many hours can work go on with the latest printed lists ({names})?"),
     "keys": mark("{without} is down. For how many hours can staff get in with keys: {names}?"),
     "vehicles": mark("How many hours can the cars drive without new supply of {without}: {names}?"),
     "heat_left": mark("How many hours is there heat in pipes and houses without {without}: {names}?"),
@@ -176,15 +174,14 @@ class CallWords:
         return self.resident_names[max(in_homes, key=len)] if in_homes else ""
 
 
-def call_words(names: Names) -> CallWords:
-    """The words for one municipality and reader; groups of people are called as in a draft."""
-    content = load_defaults()
+def call_words(names: Names, groups: DraftDefaults) -> CallWords:
+    """The words for one municipality and reader; groups of people are called as in a draft made with `groups`."""
     is_danish = names.language.code == "da"
 
-    def named(groups: Iterable[ProfileKind]) -> dict[str, str]:
-        return {group.profile_id: group.name_da if is_danish else group.name_en for group in groups if not group.rest}
+    def named(kinds: Iterable[ProfileKind]) -> dict[str, str]:
+        return {kind.profile_id: kind.name_da if is_danish else kind.name_en for kind in kinds if not kind.rest}
 
-    return CallWords(names=names, group_names=named(content.profiles), resident_names=named(content.residents))
+    return CallWords(names=names, group_names=named(groups.profiles), resident_names=named(groups.residents))
 
 
 def call_book(calls: CallList, words: CallWords, *, municipality_code: str, pack_hash: str) -> CallBook:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from beredt.domain.measures.calls import CallList, CallQuestion, CallSheet
 from beredt.domain.measures.result import VerifyFirst
 from beredt.kit.language import mark
-from beredt.overview.call_words import CallWords
 from beredt.telling import wording
+from beredt.telling.call_words import CallWords
 from beredt.telling.wrapping import listed, wrapped
 
 MOST_SHOWN = 10
