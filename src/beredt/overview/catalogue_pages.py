@@ -6,30 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from beredt.adapters.catalogues.reader import CatalogueRegistry
 from beredt.adapters.catalogues.vocabulary import load_vocabulary
-from beredt.domain.riskpicture.catalogue import FAMILIES, Edition, Hazard, Lever, Template
+from beredt.domain.riskpicture.catalogue import FAMILIES, Edition, Hazard, Source, Template
 from beredt.domain.riskpicture.edition_diff import ASPECTS, EditionDiff
 from beredt.domain.riskpicture.templates import NotExpressible
 from beredt.kit.language import Language, mark
+from beredt.telling import hazard_words
 from beredt.telling.plain_table import render_table
 from beredt.telling.wrapping import wrapped
-
-WORDING_NAMES = {
-    ("confirmed", "title"): mark("confirmed"),
-    ("confirmed", "theme"): mark("theme confirmed, title not"),
-    ("unconfirmed", ""): mark("not confirmed"),
-}
-"""By wording and what was confirmed."""
-LEVER_NAMES = {
-    "supply_failure": mark("a supply fails"),
-    "shortage": mark("deliveries fail"),
-    "it_failure": mark("IT systems fail"),
-    "vendor_failure": mark("vendors fail"),
-    "staff_absence": mark("staff are absent"),
-    "area_condition": mark("areas are hit"),
-    "closing": mark("roads are closed"),
-    "evacuation": mark("homes with staff must be left"),
-    "part_failure": mark("single plants fail"),
-}
 
 
 def list_page(registry: CatalogueRegistry, language: Language) -> str:
@@ -57,20 +40,15 @@ def list_page(registry: CatalogueRegistry, language: Language) -> str:
 def edition_page(edition: Edition, language: Language) -> str:
     """Facts about one edition, what is confirmed, its hazards and its sources."""
     say, code = language.say, language.code
-    status = mark("These are requirements.") if edition.is_binding else mark("Recommendations, not requirements.")
-    counted = say(
-        mark("{published} in the publication, {confirmed} confirmed, {unconfirmed} not confirmed."),
-        published=edition.hazards_published,
-        confirmed=len(edition.confirmed),
-        unconfirmed=edition.unconfirmed_count,
-    )
+    status = hazard_words.status_sentence(edition, language)
+    counted = hazard_words.confirmed_sentence(edition, language)
     header = [say(mark("hazard")), say(mark("name")), say(mark("wording")), say(mark("family"))]
     header.append(say(mark("can be computed")))
     rows = [
         [
             hazard.short_id,
             hazard.names.in_language(code),
-            _wording(hazard, language),
+            hazard_words.wording_of(hazard, language),
             say(FAMILIES[hazard.family]),
             say(mark("yes")) if hazard.is_expressible else say(mark("no")),
         ]
@@ -83,13 +61,13 @@ def edition_page(edition: Edition, language: Language) -> str:
                 mark("{id}, {publisher}, {date}"), id=edition.edition_id, publisher=edition.publisher, date=edition.date
             ),
             "",
-            *wrapped(f"{say(status)} {counted} {edition.note.in_language(code)}"),
+            *wrapped(f"{status} {counted} {edition.note.in_language(code)}"),
             *wrapped(edition.terms.in_language(code)),
             "",
             *render_table(header, rows, numbers=frozenset()),
             "",
             say(mark("Sources:")),
-            *_source_lines(edition),
+            *_source_lines(edition.sources),
         ]
     )
 
@@ -99,7 +77,7 @@ def hazard_page(edition: Edition, hazard: Hazard, language: Language) -> str:
     say, code = language.say, language.code
     lines = [
         hazard.names.in_language(code),
-        f"{hazard.hazard_id}, {say(FAMILIES[hazard.family])}, {_wording(hazard, language)}",
+        f"{hazard.hazard_id}, {say(FAMILIES[hazard.family])}, {hazard_words.wording_of(hazard, language)}",
         "",
     ]
     if hazard.not_expressible is not None:
@@ -110,8 +88,7 @@ def hazard_page(edition: Edition, hazard: Hazard, language: Language) -> str:
     for advice in hazard.advice:
         text = advice.text.in_language(code)
         lines += wrapped(say(mark("Advice: {text} ({source})"), text=text, source=advice.source_key), hanging="  ")
-    used = {hazard.source_key, *(advice.source_key for advice in hazard.advice)}
-    return _page([*lines, "", say(mark("Sources:")), *_source_lines(edition, used)])
+    return _page([*lines, "", say(mark("Sources:")), *_source_lines(hazard_words.sources_of(edition, hazard))])
 
 
 def diff_page(
@@ -154,55 +131,26 @@ def _local_lines(diff: EditionDiff, local: Mapping[str, NotExpressible | None], 
 
 
 def _template_lines(template: Template, language: Language) -> list[str]:
-    say, code = language.say, language.code
-    lines = []
-    if template.basis == "assumed":
-        lines += wrapped(say(mark("The numbers are assumptions of Beredt, not of the publication.")))
-    if template.temperature_c is not None:
-        degrees = language.number(template.temperature_c, decimals=1)
-        lines.append(say(mark("Outdoor temperature: {degrees} °C"), degrees=degrees))
-    if template.wider_than_municipality:
-        lines += wrapped(say(mark("Neighbours are hit as well: fuel suppliers and ferries are taken.")))
-    if template.limits is not None:
-        lines += wrapped(template.limits.in_language(code))
+    lines = [line for told in hazard_words.template_sentences(template, language) for line in wrapped(told)]
     for lever in template.levers:
-        lines += wrapped(f"- {_lever_line(lever, language)}", hanging="  ")
-        lines += wrapped(f"  {lever.because.in_language(code)}", hanging="  ")
+        told = hazard_words.lever_sentence(lever, language, vocabulary=load_vocabulary())
+        lines += wrapped(f"- {told} [{lever.cause}]", hanging="  ")
+        lines += wrapped(f"  {lever.because.in_language(language.code)}", hanging="  ")
     return lines
 
 
-def _lever_line(lever: Lever, language: Language) -> str:
-    say = language.say
-    words = load_vocabulary().thing_names(language.code)
-    what = [words.get(word, word) for word in (*lever.services, *lever.kinds, lever.condition) if word]
-    if lever.share is not None:
-        what.append(say(mark("{percent} % of the staff"), percent=language.number(100 * lever.share, decimals=1)))
-    told = say(
-        mark("{what}: probability {percent} %, half of the times under {middle} h, nine in ten under {high} h"),
-        what=f"{say(LEVER_NAMES[lever.lever])} ({', '.join(what)})" if what else say(LEVER_NAMES[lever.lever]),
-        percent=language.number(100 * lever.probability, decimals=1),
-        middle=language.number(lever.duration_p50_hours, decimals=1),
-        high=language.number(lever.duration_p90_hours, decimals=1),
-    )
-    return f"{told} [{lever.cause}]"
-
-
 def _hazard_block(title: str, found: Iterable[Hazard], language: Language) -> list[str]:
-    lines = [f"  {hazard.names.in_language(language.code)} ({_wording(hazard, language)})" for hazard in found]
+    lines = [
+        f"  {hazard.names.in_language(language.code)} ({hazard_words.wording_of(hazard, language)})" for hazard in found
+    ]
     return [title, *lines] if lines else []
 
 
-def _wording(hazard: Hazard, language: Language) -> str:
-    return language.say(WORDING_NAMES[hazard.wording, hazard.confirmed_as])
-
-
-def _source_lines(edition: Edition, keys: Iterable[str] | None = None) -> list[str]:
-    wanted = None if keys is None else set(keys)
+def _source_lines(sources: Iterable[Source]) -> list[str]:
     lines: list[str] = []
-    for source in edition.sources:
-        if wanted is None or source.key in wanted:
-            told = f"  {source.key}: {source.title}"
-            lines += [*wrapped(told, hanging="    "), *([f"    {source.url}"] if source.url else [])]
+    for source in sources:
+        told = f"  {source.key}: {source.title}"
+        lines += [*wrapped(told, hanging="    "), *([f"    {source.url}"] if source.url else [])]
     return lines
 
 
