@@ -227,6 +227,8 @@ class _Asking:
         without = self._missing(sorted({row.supplier_id for row in rows}), own)
         if values[0].column == "recharge_hours":
             return About(asks="recharge", subjects=subjects, without=without)
+        if not any(value.value for value in values):
+            return About(asks="backup" if without == ("power",) else "another_way", subjects=subjects, without=without)
         asks = self._asks_of(frozenset(self._assets[subject].kind for subject in subjects), without, rows)
         if asks == "generator":
             users = [self._directory.users_of(subject) or (subject,) for subject in subjects]

@@ -306,3 +306,32 @@ def test_a_place_that_cannot_be_answered_is_refused(place):
     answer = Settlement(assumption_id="x", places=(place,), answer=1.0, source="s", as_of="2026")
     with pytest.raises(KeyError):
         settle(SMALL, [answer])
+
+
+def test_what_a_pack_does_not_have_is_asked_for_as_such():
+    def group(asset_id, supplier_id, group_id):
+        return DependencyRow(asset_id=asset_id, group_id=group_id, supplier_id=supplier_id, buffer_hours=0.0)
+
+    tables = municipality.small_pack_tables(
+        assets=(
+            AssetRow(asset_id="feeder", kind="feeder", name="F", service="power"),
+            AssetRow(asset_id="line", kind="fibre_node", name="L", service="internet"),
+            AssetRow(asset_id="home", kind="care_home", name="H", service="shelter"),
+            AssetRow(asset_id="mast", kind="mast", name="M", service="mobile"),
+        ),
+        dependencies=(group("home", "feeder", "power"), group("mast", "feeder", "power"), group("mast", "line", "net")),
+        needs=(),
+        provenance=(),
+    )
+    asked = {
+        (q.about.subjects, q.recipient.role): (q.about.asks, q.about.without)
+        for sheet in factory.calls_of(tables).sheets
+        for q in sheet.questions
+    }
+    assert asked[("home",), CARE_HOME] == ("backup", ("power",))
+    assert {found for (subjects, _), found in asked.items() if subjects == ("mast",)} >= {
+        ("another_way", ("internet",)),
+    }
+    backups = [q for sheet in factory.calls_of(tables).sheets for q in sheet.questions if q.about.asks == "backup"]
+    assert {q.about.subjects for q in backups} == {("home",), ("mast",)}
+    assert {(q.value, q.low) for q in backups} == {(0.0, 0.0)}
