@@ -141,9 +141,7 @@ def _further_files(opened: PackSource, ours: frozenset[str], work_folder: Path) 
 
 def _too_much(name: str) -> InvalidInput:
     return InvalidInput(
-        mark(
-            "{name} in the pack cannot be kept: it is damaged, or there are too many or too large files beside the tables."
-        ),
+        mark("{name} cannot be kept: it is damaged, or the files beside the tables are too many or too large."),
         code="foreign_files",
         hint=mark("Make a pack of the tables and the roads alone."),
         name=name,

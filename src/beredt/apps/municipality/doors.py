@@ -9,66 +9,102 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-import attrs
-
-from beredt.apps.municipality.records import ExtraCells
+from beredt.domain.municipality.differences import RowKey
 from beredt.domain.municipality.problem import Problem
 from beredt.domain.municipality.tables import PackTables
 from beredt.domain.municipality.vocabulary_checks import Words
 from beredt.kit.doors import Door
 from beredt.kit.language import Language
 
+Extras = Mapping[str, Mapping[RowKey, Mapping[str, Any]]]
+"""Values in columns that are not ours, by table, row and column."""
+
 
 class PackColumn(Protocol):
     """A column as the pack format declares it."""
 
-    name: str
-    type: str
-    description: str
-    blank: str
-    choices: tuple[str, ...]
-    unit: str
+    @property
+    def name(self) -> str:
+        """Its name in files."""
+
+    @property
+    def type(self) -> str:
+        """id, code, text, choice, integer, number, boolean or date."""
+
+    @property
+    def description(self) -> str:
+        """What it holds, in English."""
+
+    @property
+    def blank(self) -> str:
+        """What a blank is: error, warning or allowed."""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words that can stand in it."""
+
+    @property
+    def unit(self) -> str:
+        """h, persons, kr; empty where it has none."""
 
 
 class PackTable(Protocol):
     """A table as the pack format declares it."""
 
-    name: str
-    file: str
-    description: str
-    columns: tuple[PackColumn, ...]
-    key: tuple[str, ...]
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def columns(self) -> Sequence[PackColumn]:
+        """Its columns in order."""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that name a row."""
 
 
 class PackReading(Protocol):
     """A pack that was read, or everything that is wrong with it."""
 
-    tables: PackTables | None
-    problems: tuple[Problem, ...]
-    pack_hash: str | None
-    extras: Mapping[str, ExtraCells]
-    properties: Mapping[str, Any]
+    @property
+    def tables(self) -> PackTables | None:
+        """None where there are errors."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Errors and warnings in the order of the files."""
+
+    @property
+    def extras(self) -> Extras:
+        """Columns that are not ours."""
+
+    @property
+    def properties(self) -> Mapping[str, Any]:
+        """What the descriptor says beside ours."""
 
 
-@attrs.frozen(kw_only=True)
-class ReadingNote:
-    """Something that was put right while reading, or that is worth knowing: a sentence with its places."""
-
-    sentence: str
-    values: Mapping[str, object] = attrs.field(factory=dict)
+class ReadingNote(Protocol):
+    """Something that was put right while reading."""
 
     def told_in(self, language: Language) -> str:
         """The sentence in a language."""
-        return language.say(self.sentence, **self.values)
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class PackGiven:
+class PackGiven(Protocol):
     """A pack as it was given: what was read, what was put right, and its further files by name."""
 
-    reading: PackReading
-    notes: tuple[ReadingNote, ...] = ()
-    files: Mapping[str, Path] = attrs.field(factory=dict)
+    @property
+    def reading(self) -> PackReading:
+        """What was read."""
+
+    @property
+    def notes(self) -> Sequence[ReadingNote]:
+        """What was put right."""
+
+    @property
+    def files(self) -> Mapping[str, Path]:
+        """Files that are not tables."""
 
 
 class PackFiles(Protocol):
@@ -80,81 +116,92 @@ class PackFiles(Protocol):
     def words(self) -> Words:
         """The vocabularies that ship with the program."""
 
-    def pack_hash(self, tables: PackTables, *, extras: Mapping[str, ExtraCells]) -> str:
+    def pack_hash(self, tables: PackTables, *, extras: Extras) -> str:
         """The hash that the command line tells of the exported pack."""
 
     def parse_value(self, table: str, column: str, text: str) -> Any:
         """The value of a text as a Dane types it; raises `InvalidInput`."""
 
-    def read_given(self, path: Path, *, over: PackTables | None, work_folder: Path) -> PackGiven:
-        """A .zip, or a folder of files; tables that are not there are taken `over`. `work_folder` is for extraction."""
+    def read_given(self, path: Path, *, over: PackTables | None, extras: Extras, work_folder: Path) -> PackGiven:
+        """A .zip, or a folder of files; tables that are not there are those of `over`."""
 
     def write_zip(
         self,
         tables: PackTables,
         path: Path,
         *,
-        extras: Mapping[str, ExtraCells],
+        extras: Extras,
         properties: Mapping[str, Any],
         files: Mapping[str, Path],
     ) -> str:
         """Writes the pack and returns its hash."""
 
 
-@attrs.frozen(kw_only=True)
-class SheetNote:
-    """One problem of a spreadsheet: `level` error or warning, where it is, what was found and what to do."""
+class SheetNote(Protocol):
+    """One problem of a spreadsheet."""
 
-    level: str
-    place: str
-    message: str
-    remedy: str
+    @property
+    def level(self) -> str:
+        """error or warning."""
+
+    @property
+    def place(self) -> str:
+        """The sheet and the cell."""
+
+    @property
+    def message(self) -> str:
+        """What was found."""
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class SheetGiven:
-    """A spreadsheet laid over a pack; `tables` is None where there are errors. Sentences by language code."""
+class SheetGiven(Protocol):
+    """A spreadsheet laid over a pack; sentences by language code."""
 
-    tables: PackTables | None
-    problems: Mapping[str, tuple[SheetNote, ...]]
-    left_out: int = 0
-    summary: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    @property
+    def tables(self) -> PackTables | None:
+        """None where there are errors."""
+
+    @property
+    def problems(self) -> Mapping[str, Sequence[SheetNote]]:
+        """Errors first."""
+
+    @property
+    def left_out(self) -> int:
+        """Problems beyond those that are told."""
+
+    @property
+    def summary(self) -> Mapping[str, Sequence[str]]:
+        """What was read, in sentences."""
 
 
 class Spreadsheets(Protocol):
     """Tables as people keep them, and filled call lists."""
 
     def read_table(
-        self,
-        path: Path,
-        *,
-        table: str,
-        sheet: str,
-        tables: PackTables,
-        extras: Mapping[str, ExtraCells],
-        pack_hash: str,
+        self, path: Path, *, table: str, sheet: str, tables: PackTables, extras: Extras, pack_hash: str
     ) -> SheetGiven:
         """What a spreadsheet would make of the pack."""
 
-    def read_answers(
-        self, path: Path, *, tables: PackTables, extras: Mapping[str, ExtraCells], pack_hash: str, today: str
-    ) -> SheetGiven:
+    def read_answers(self, path: Path, *, tables: PackTables, extras: Extras, pack_hash: str, today: str) -> SheetGiven:
         """What a filled call list would make of the pack."""
 
 
 class OpenData(Protocol):
     """A first pack from open data."""
 
-    def draft_pack(
+    def make_draft(
         self, *, code: str, folder: Path | None, pack: Path, told: Callable[[float, str], None]
-    ) -> Mapping[str, tuple[str, ...]]:
-        """Writes a pack drafted for a municipality (with its roads where there are any); the summary by language."""
+    ) -> Mapping[str, Sequence[str]]:
+        """Writes a pack drafted for a municipality, a .zip; the summary by language."""
 
 
 class Roads(Protocol):
     """The pack's road network for maps."""
 
-    def write_geojson(self, roads: Path, target: Path) -> int:
+    def write_geojson(self, roads_file: Path, target: Path) -> int:
         """Writes the roads as GeoJSON lines and returns their number."""
 
     def write_tiles(self, geojson: Path, target: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -14,7 +14,6 @@ from beredt.apps.municipality import doors, records
 from beredt.apps.municipality.changes import Changed
 from beredt.apps.municipality.models import Municipality, Revision, RowRevision
 from beredt.apps.municipality.packs import StoredPack
-from beredt.apps.municipality.records import ExtraCells
 from beredt.domain.municipality import differences
 from beredt.domain.municipality.differences import RowChange, RowKey
 from beredt.domain.municipality.tables import PackTables
@@ -23,7 +22,7 @@ from beredt.ground.access.actor import Actor
 CREATED, EDITED, ADDED, REMOVED = "created", "edited", "added", "removed"
 IMPORTED, ANSWERED, REPLACED, UNDONE = "imported", "answered", "replaced", "undone"
 
-Extras = Mapping[str, ExtraCells]
+Extras = doors.Extras
 
 
 @attrs.frozen(kw_only=True)
