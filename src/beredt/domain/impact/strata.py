@@ -64,6 +64,27 @@ def split_profiles(snapshot: MunicipalitySnapshot, *, temperature_c: float | Non
     )
 
 
+@attrs.frozen(kw_only=True)
+class Tolerance:
+    """How long some people manage without [min], and how long it takes to restore it [min]."""
+
+    minutes: int
+    recharge_minutes: int
+
+
+def outer_tolerances(needs: NeedTable, need: int) -> tuple[Tolerance | None, Tolerance | None]:
+    """The tolerance of the one in ten who manages least and of the one who manages most; None without a spread."""
+    if needs.tolerance_p10_minutes[need] < 0 or needs.tolerance_p90_minutes[need] < 0:
+        return None, None
+    nominal, refill = int(needs.groups.buffer_minutes[need]), int(needs.groups.recharge_minutes[need])
+    tolerances = _tolerances(needs, need, STRATA)
+    least, most = (
+        Tolerance(minutes=minutes, recharge_minutes=_scaled_recharge(refill, nominal, minutes))
+        for minutes in (tolerances[0], tolerances[-1])
+    )
+    return least, most
+
+
 def heat_factor(temperature_c: float) -> float:
     """How a tolerance to lost heat, entered for 0 °C outdoors, stretches: ln((20−T)/(16−T)) / ln(20/16).
 

@@ -82,7 +82,7 @@ class DrawTrace:
         paths: list[Path] = []
         for group in self.groups_of.get(asset, ()):
             outages = self._outages(groups, group)
-            used_up = _exhausted(groups, group, outages, self.start_minutes.get(("asset", group)))
+            used_up = exhausted(groups, group, outages, self.start_minutes.get(("asset", group)))
             if not _is_within(used_up, since):
                 continue
             begins = next(s for s, e in outages if s <= since < e)
@@ -115,17 +115,30 @@ def overlap(lists: Sequence[Sequence[Interval]], threshold: int) -> list[Interva
     return found
 
 
-def _exhausted(
-    groups: GroupTable, group: int, outages: Sequence[Interval], start_minutes: int | None
+def exhausted(
+    groups: GroupTable, group: int, outages: Sequence[Interval], start_minutes: int | None = None
 ) -> list[Interval]:
-    buffer, refill = int(groups.buffer_minutes[group]), int(groups.recharge_minutes[group])
-    drain = max(refill, 1)
-    gain = 0 if refill == NOT_WITHIN_HORIZON else (buffer if refill > 0 else buffer * drain)
-    charge = (buffer if start_minutes is None else start_minutes) * drain
+    """When a group's reserve is used up [min] while its supply is gone in `outages`; full at 0 unless told."""
+    return exhausted_intervals(
+        outages,
+        buffer_minutes=int(groups.buffer_minutes[group]),
+        recharge_minutes=int(groups.recharge_minutes[group]),
+        start_minutes=start_minutes,
+    )
+
+
+def exhausted_intervals(
+    outages: Sequence[Interval], *, buffer_minutes: int, recharge_minutes: int, start_minutes: int | None = None
+) -> list[Interval]:
+    """When a reserve of `buffer_minutes` is used up [min] (model.md section 2, interval form)."""
+    drain = max(recharge_minutes, 1)
+    capacity = buffer_minutes * drain
+    gain = 0 if recharge_minutes == NOT_WITHIN_HORIZON else (buffer_minutes if recharge_minutes > 0 else capacity)
+    charge = (buffer_minutes if start_minutes is None else start_minutes) * drain
     found: list[Interval] = []
     previous_end = 0
     for start, end in outages:
-        charge = min(buffer * drain, charge + (start - previous_end) * gain)
+        charge = min(capacity, charge + (start - previous_end) * gain)
         covered = charge // drain
         if end - start > covered:
             found.append((start + covered, end))
@@ -139,7 +152,7 @@ def _exhausted(
 def _first_exhausted(
     groups: GroupTable, group: int, outages: Sequence[Interval], start_minutes: int | None
 ) -> tuple[int, int] | None:
-    used_up = _exhausted(groups, group, outages, start_minutes)
+    used_up = exhausted(groups, group, outages, start_minutes)
     if not used_up:
         return None
     onset = used_up[0][0]

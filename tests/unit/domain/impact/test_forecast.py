@@ -1,0 +1,143 @@
+"""Forecasts of small municipalities, worked out by hand."""
+
+import attrs
+import pytest
+
+from beredt.domain.impact import course, forecast
+from beredt.domain.municipality.snapshot import build_snapshot
+from beredt.domain.municipality.tables import DependencyRow
+from beredt.domain.riskpicture.scenario import Outage
+from factories.impact import build_need_row, build_tables
+from factories.municipality import small_pack_tables
+
+LONG = 96 * 60
+
+
+def seen_at(tables, minute, *outages, hours=72):
+    ground = course.prepare(build_snapshot(tables))
+    told = tuple(Outage(asset_id=a, start_minute=s, end_minute=e) for a, s, e in outages)
+    return forecast.forecast_at(course.run_course(ground, outages=told, horizon_hours=hours), minute)
+
+
+def test_who_passes_when_as_the_clock_runs():
+    """Power fails at 0: oxygen manages 2 h; the mast's battery 3 h, and the silent alarm not a minute."""
+    for minute, passed in ((0, []), (119, []), (120, ["oxygen"]), (179, ["oxygen"]), (180, ["oxygen", "call_alarm"])):
+        seen = seen_at(build_tables(), minute, ("station", 0, LONG))
+        assert [(p.minute, p.need_type, p.people) for p in seen.passings] == [
+            (120, "oxygen", 12),
+            (180, "call_alarm", 12),
+        ]
+        assert [p.need_type for p in seen.passed] == passed
+        assert all(p.area_ids == ("havneby",) and p.back_minute is None for p in seen.passings)
+    assert [p.is_short for p in seen.passings] == [True, True]
+
+
+def test_one_person_with_two_needs_is_one_person():
+    tables = build_tables()
+    found = course.run_course(
+        course.prepare(build_snapshot(tables)),
+        outages=(Outage(asset_id="station", start_minute=0, end_minute=LONG),),
+        horizon_hours=72,
+    )
+    passings = forecast.forecast_at(found, 0).passings
+    assert [p.people for p in passings] == [12, 12]
+    assert forecast.people_in(found, passings) == 12
+    assert forecast.people_in(found, ()) == 0
+    assert forecast.critical_people(found) == 12
+
+
+def test_what_is_over_is_not_told_and_a_second_outage_is_what_comes_next():
+    outages = (("station", 0, 150), ("station", 400, 800))
+    at_100, at_130, at_200 = (seen_at(build_tables(), minute, *outages) for minute in (100, 130, 200))
+    # Two hours to the oxygen's end: 120 to 150, and, recharged for 250 of 240 minutes, again from 520.
+    assert at_100.passings[0].minute == at_130.passings[0].minute == 120
+    assert at_130.passings[0].back_minute == 150
+    assert next((p.minute, p.back_minute, p.need_type) for p in at_200.passings) == (520, 800, "oxygen")
+
+
+def test_what_holds_until_when():
+    (holding,) = seen_at(build_tables(), 10, ("station", 5, LONG)).holdings
+    assert (holding.asset_id, holding.lost_minute, holding.until_minute, holding.back_minute) == ("mast", 5, 185, None)
+    (holding,) = seen_at(build_tables(), 10, ("station", 5, 100)).holdings
+    assert (holding.until_minute, holding.back_minute) == (None, 100)
+    assert seen_at(build_tables(), 4, ("station", 5, 100)).holdings == ()
+    assert seen_at(build_tables(), 185, ("station", 5, LONG)).holdings == ()
+    assert seen_at(build_tables(), 10, ("station", 5, LONG), ("mast", 0, LONG)).holdings == ()
+
+
+def test_of_two_reserves_the_one_that_is_empty_first_decides():
+    tables = build_tables()
+    second = DependencyRow(asset_id="mast", group_id="line", supplier_id="station", buffer_hours=1, buffer_kind="fuel")
+    tables = attrs.evolve(tables, dependencies=(*tables.dependencies, second))
+    (holding,) = seen_at(tables, 0, ("station", 0, LONG)).holdings
+    assert (holding.until_minute, holding.buffer_kind) == (60, "fuel")
+
+
+def test_a_reserve_that_outlasts_what_is_solved_has_no_end():
+    tables = build_tables()
+    long = attrs.evolve(tables.dependencies[1], buffer_hours=200.0)
+    (holding,) = seen_at(
+        attrs.evolve(tables, dependencies=(tables.dependencies[0], long)), 0, ("station", 0, LONG)
+    ).holdings
+    assert (holding.until_minute, holding.back_minute) == (None, None)
+
+
+def test_services_that_are_down_now_and_for_whom():
+    seen = seen_at(build_tables(), 200, ("station", 0, LONG))
+    assert [(s.service, s.people, s.area_ids) for s in seen.services] == [
+        ("power", 3_000, ("havneby",)),
+        ("mobile", 900, ("havneby",)),
+    ]
+    assert [s.service for s in seen_at(build_tables(), 179, ("station", 0, LONG)).services] == ["power"]
+
+
+def test_day_four_names_needs_and_reserves_that_run_out_after_the_horizon():
+    tables = build_tables()
+    slow = attrs.evolve(tables.dependencies[1], buffer_hours=80.0, buffer_kind="fuel")
+    needs = (build_need_row(tolerance_hours=75.0), build_need_row(group_id="later", tolerance_hours=200.0))
+    tables = attrs.evolve(tables, dependencies=(tables.dependencies[0], slow), needs=needs)
+    seen = seen_at(tables, 0, ("station", 0, LONG))
+    assert seen.passings == ()
+    assert [(d.need_type, d.people_mean) for d in seen.day_after] == [("oxygen", 12)]
+    assert [(r.asset_id, r.buffer_kind, r.minute) for r in seen.running_out] == [("mast", "fuel", 80 * 60)]
+
+
+def test_the_spread_is_that_of_those_who_manage_least_and_most():
+    seen = seen_at(small_pack_tables(), 0, ("substation", 0, LONG))
+    oxygen = next(p for p in seen.passings if p.need_type == "oxygen")
+    # Tolerance 2.5 h; the one in ten who manages least 1 h, the one who manages most 6 h.
+    assert (oxygen.minute, oxygen.earliest_minute, oxygen.latest_minute) == (150, 60, 360)
+    without = tuple(
+        attrs.evolve(n, tolerance_p10_hours=None, tolerance_p90_hours=None) for n in small_pack_tables().needs
+    )
+    seen = seen_at(small_pack_tables(needs=without), 0, ("substation", 0, LONG))
+    assert {(p.earliest_minute, p.latest_minute) for p in seen.passings} == {(None, None)}
+
+
+def test_areas_and_the_weakest_basis_are_put_together():
+    tables = build_tables()
+    verified = attrs.evolve(tables.needs[0].origin, basis="verified")
+    default = attrs.evolve(tables.needs[0].origin, basis="default")
+    needs = (
+        build_need_row(profile_id="a", origin=verified),
+        build_need_row(profile_id="b", area_id="nordby", people=5, origin=default),
+    )
+    area = attrs.evolve(tables.areas[0], area_id="nordby", name="Nordby")
+    seen = seen_at(attrs.evolve(tables, areas=(*tables.areas, area), needs=needs), 0, ("station", 0, LONG))
+    (passing,) = seen.passings
+    assert (passing.area_ids, passing.people, passing.basis) == (("havneby", "nordby"), 17, "default")
+
+
+@pytest.mark.parametrize(
+    ("minute", "hours"),
+    [(0, 72), (47 * 60 + 59, 72), (48 * 60, 96), (72 * 60 - 1, 96), (72 * 60, 120), (240 * 60, 288)],
+)
+def test_the_horizon_is_three_days_and_always_a_day_ahead(minute, hours):
+    assert forecast.horizon_hours_at(minute) == hours
+    assert hours * 60 - minute >= 24 * 60
+
+
+def test_nothing_reported_is_nothing_to_tell():
+    seen = seen_at(build_tables(), 0)
+    assert (seen.passings, seen.holdings, seen.services, seen.day_after, seen.running_out) == ((), (), (), (), ())
+    assert seen.coverage
