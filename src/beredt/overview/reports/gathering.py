@@ -13,8 +13,8 @@ from beredt.domain.riskpicture.scenario import Scenario
 from beredt.kit.language import Language
 from beredt.overview import runs
 from beredt.overview.reports.findings import Findings, ProfileChains
-from beredt.overview.reports.moments import CRITICAL
-from beredt.telling import figures, hazards, names
+from beredt.telling import hazards, names
+from beredt.telling.chain_choice import profiles_to_explain
 
 CHAIN_DRAWS = 50
 CHAINS_A_HAZARD = 2
@@ -70,21 +70,5 @@ def _chains(
             profile_id=profile_id,
             chains=runs.explain_scenario(pack, scenario=scenario, profile_id=profile_id, options=few),
         )
-        for profile_id in profiles_to_explain(result)
+        for profile_id in profiles_to_explain(result, most=CHAINS_A_HAZARD)
     ]
-
-
-def profiles_to_explain(result: ImpactResult) -> tuple[str, ...]:
-    """The most hit profile of each of the critical needs that most people pass; no profile twice."""
-    found: list[str] = []
-    for line in figures.need_lines(result):
-        hit = [
-            need
-            for need in result.needs
-            if (need.severity, need.need_type) == (line.severity, line.need_type)
-            and need.p_harm > 0
-            and need.profile_id not in found
-        ]
-        if line.severity == CRITICAL and hit and len(found) < CHAINS_A_HAZARD:
-            found.append(max(hit, key=lambda need: (need.people * need.p_harm, need.profile_id)).profile_id)
-    return tuple(found)
