@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -15,6 +16,7 @@ from beredt.domain.impact.result import (
     ChainLink,
     CoverageEntry,
     DayFour,
+    FirstOnset,
     Harm,
     ImpactResult,
     NeedImpact,
@@ -158,7 +160,31 @@ def build_result(**changes: Any) -> ImpactResult:
         ),
         "day_four": (DayFour(need_type="oxygen", severity="critical", people_mean=7.6),),
     }
-    return ImpactResult(**{**values, **changes})
+    found = {**values, **changes}
+    return ImpactResult(**{"first_onsets": first_onsets_of(found["needs"]), **found})
+
+
+def first_onsets_of(needs: Iterable[NeedImpact]) -> tuple[FirstOnset, ...]:
+    """When the first of each kind passes, as if all people with a kind of need were hit in the same runs."""
+    kinds = {(need.severity, need.need_type): [] for need in needs}
+    for need in needs:
+        kinds[need.severity, need.need_type].append(need)
+
+    def least(minutes: Iterable[int | None]) -> int | None:
+        return min((minute for minute in minutes if minute is not None), default=None)
+
+    return tuple(
+        FirstOnset(
+            need_type=need_type,
+            severity=severity,
+            onset=OnsetQuantiles(
+                p10=least(need.onset_p10_minute for need in members),
+                p50=least(need.onset_p50_minute for need in members),
+                p90=least(need.onset_p90_minute for need in members),
+            ),
+        )
+        for (severity, need_type), members in kinds.items()
+    )
 
 
 def build_exact_result(**changes: Any) -> ImpactResult:

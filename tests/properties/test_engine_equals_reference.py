@@ -94,5 +94,12 @@ def test_the_front_door_says_the_same(network):
     assert [(row.nominal_onset_minute, row.nominal_beyond_minutes) for row in result.needs] == [
         (slow.onset_minute(need), slow.beyond_minutes(need)) for need in range(len(network.needs))
     ]
+    firsts = {(row.severity, row.need_type): [] for row in result.needs}
+    for row in result.needs:
+        firsts[row.severity, row.need_type].append(row.nominal_onset_minute)
+    assert {(entry.severity, entry.need_type): entry.onset.p50 for entry in result.first_onsets} == {
+        kind: min((minute for minute in minutes if minute is not None), default=None)
+        for kind, minutes in firsts.items()
+    }
     struck = {n // 2 for n in range(len(network.needs)) if n % 3 == 0 and slow.onset_minute(n) is not None}
     assert result.harm.critical_people.mean == sum(5 + profile for profile in struck)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from beredt.domain.impact.result import CoverageEntry, ImpactResult, NeedImpact, ServiceCurve, Spread
+from beredt.domain.impact.result import CoverageEntry, ImpactResult, NeedImpact, OnsetQuantiles, ServiceCurve, Spread
 from beredt.domain.municipality.tables import SEVERITIES
 
 GUIDE_HOURS = (4, 24, 72, 168, 336)
@@ -45,6 +45,8 @@ class NeedLine:
     """One need type and severity: `people` [persons] have it, `passing` of them pass their tolerance on average.
 
     A profile with several such needs counts once, with the one that fails most often. `share` lies in 0…1.
+    `first_minute` [min] is when the first of them passes it in the middle run, `earliest_minute` the same in the run
+    that one in ten is at least as early as.
     """
 
     need_type: str
@@ -91,7 +93,8 @@ def need_lines(result: ImpactResult) -> tuple[NeedLine, ...]:
     groups: dict[tuple[str, str], list[NeedImpact]] = {}
     for need in result.needs:
         groups.setdefault((need.severity, need.need_type), []).append(need)
-    lines = [_need_line(needs) for needs in groups.values()]
+    firsts = {(entry.severity, entry.need_type): entry.onset for entry in result.first_onsets}
+    lines = [_need_line(needs, firsts.get(kind, OnsetQuantiles())) for kind, needs in groups.items()]
     return tuple(sorted(lines, key=lambda line: (SEVERITIES.index(line.severity), -line.passing, line.need_type)))
 
 
@@ -126,12 +129,7 @@ def weakest_basis(bases: Iterable[str]) -> str:
     return next((basis for basis in _WEAKEST_FIRST if basis in known), _WEAKEST_FIRST[0])
 
 
-def earliest(minutes: Iterable[int | None]) -> int | None:
-    """The smallest of the minutes [min] that are given."""
-    return min((minute for minute in minutes if minute is not None), default=None)
-
-
-def _need_line(needs: list[NeedImpact]) -> NeedLine:
+def _need_line(needs: list[NeedImpact], first: OnsetQuantiles) -> NeedLine:
     by_profile: dict[str, list[NeedImpact]] = {}
     for need in needs:
         by_profile.setdefault(need.profile_id, []).append(need)
@@ -142,7 +140,7 @@ def _need_line(needs: list[NeedImpact]) -> NeedLine:
         people=sum(members[0].people for members in profiles),
         passing=sum(members[0].people * max(need.p_harm for need in members) for members in profiles),
         still_down=sum(members[0].people * max(n.p_still_down_at_horizon for n in members) for members in profiles),
-        first_minute=earliest(need.onset_p50_minute for need in needs),
-        earliest_minute=earliest(need.onset_p10_minute for need in needs),
+        first_minute=first.p50,
+        earliest_minute=first.p10,
         basis=weakest_basis(need.basis for need in needs),
     )

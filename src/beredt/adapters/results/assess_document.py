@@ -13,10 +13,12 @@ from beredt.domain.impact.result import (
     Assessment,
     CoverageEntry,
     DayFour,
+    FirstOnset,
     Harm,
     ImpactResult,
     NeedImpact,
     NotModelled,
+    OnsetQuantiles,
     RestartLock,
     ServiceCurve,
     SinglePoint,
@@ -56,6 +58,7 @@ def _hazard(result: ImpactResult) -> Document:
         "services": [_service(curve) for curve in sorted(result.services, key=lambda curve: curve.service)],
         "needs": [_need(need, exact) for need in sorted(result.needs, key=lambda n: (n.profile_id, n.group_id))],
     }
+    document["first_onsets"] = [_first_onset(entry) for entry in result.first_onsets]
     if result.assets is not None:
         document["assets"] = [
             {"asset_id": asset.asset_id, "down_minutes": asset.down_minutes}
@@ -104,15 +107,19 @@ def _need(need: NeedImpact, exact: bool) -> Document:
     return document
 
 
+def _first_onset(entry: FirstOnset) -> Document:
+    return {"need_type": entry.need_type, "severity": entry.severity, "onset_hours": _quantiles(entry.onset)}
+
+
+def _quantiles(onset: OnsetQuantiles) -> Document:
+    return {"p10": hours_or_null(onset.p10), "p50": hours_or_null(onset.p50), "p90": hours_or_null(onset.p90)}
+
+
 def _harm(harm: Harm) -> Document:
     return {
         "critical_people": _spread(harm.critical_people),
         "critical_under_4h": {"mean": rounded(harm.critical_under_4h_mean)},
-        "first_critical_hours": {
-            "p10": hours_or_null(harm.first_critical.p10),
-            "p50": hours_or_null(harm.first_critical.p50),
-            "p90": hours_or_null(harm.first_critical.p90),
-        },
+        "first_critical_hours": _quantiles(harm.first_critical),
         "person_hours": {
             "critical": rounded(harm.person_hours_critical),
             "serious": rounded(harm.person_hours_serious),

@@ -163,6 +163,7 @@ def _assess(
         coverage=coverage.assess_coverage(run.snapshot, expected or coverage.Expected()),
         restart_locks=restart_locks.find_restart_locks(counted=counted, chance=chance),
         day_four=summary.day_four(counted),
+        first_onsets=summary.first_onsets(counted),
     )
 
 

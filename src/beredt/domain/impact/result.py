@@ -137,6 +137,15 @@ class DayFour:
 
 
 @attrs.frozen(kw_only=True)
+class FirstOnset:
+    """When the first of all people with one kind of need is past the tolerance, as quantiles over draws."""
+
+    need_type: str
+    severity: str
+    onset: OnsetQuantiles
+
+
+@attrs.frozen(kw_only=True)
 class ImpactResult:
     """Everything found for one hazard (or one file of outages, then `hazard` is empty and `draws` is 1)."""
 
@@ -151,6 +160,7 @@ class ImpactResult:
     coverage: tuple[CoverageEntry, ...]
     restart_locks: tuple[RestartLock, ...]
     day_four: tuple[DayFour, ...]
+    first_onsets: tuple[FirstOnset, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

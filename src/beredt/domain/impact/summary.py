@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beredt.domain.impact.network import Network
-from beredt.domain.impact.result import DayFour, Harm, NeedImpact, OnsetQuantiles, ServiceCurve, Spread
+from beredt.domain.impact.result import DayFour, FirstOnset, Harm, NeedImpact, OnsetQuantiles, ServiceCurve, Spread
 from beredt.domain.impact.simulation import LOOK_AHEAD_MINUTES
 from beredt.domain.impact.workspace import Outcome
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
@@ -57,6 +57,28 @@ def harm(counted: Counted) -> Harm:
         person_hours_welfare=float(hours[2]),
         first_critical=_first_critical(counted),
     )
+
+
+def first_onsets(counted: Counted) -> tuple[FirstOnset, ...]:
+    """Per severity and need type, critical first: when the first of its people is past the tolerance, over draws."""
+    rows: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    severities = counted.network.columns.need_severity.tolist()
+    for row, need in enumerate(counted.need_origin[counted.network.need_of_row].tolist()):
+        rows[severities[row], counted.original.needs.need_type[need]].append(row)
+    return tuple(
+        FirstOnset(need_type=need_type, severity=SEVERITIES[severity], onset=_earliest(counted, members))
+        for (severity, need_type), members in sorted(rows.items())
+    )
+
+
+def _earliest(counted: Counted, rows: list[int]) -> OnsetQuantiles:
+    """Quantiles over draws of the earliest onset [min] among some rows."""
+    first = np.full(counted.draws, counted.horizon_minutes, dtype=np.int64)
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        np.minimum(first, counted.outcome.onset[:, rows[start : start + _ROWS_AT_ONCE]].min(axis=1), out=first)
+    first.sort()
+    p10, p50, p90 = (int(first[rank_of(percent, len(first))]) for percent in QUANTILES)
+    return OnsetQuantiles(p10=_within(p10, counted), p50=_within(p50, counted), p90=_within(p90, counted))
 
 
 def _first_critical(counted: Counted) -> OnsetQuantiles:

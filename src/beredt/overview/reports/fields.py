@@ -39,6 +39,11 @@ def of_needs(hazard: str, need_type: str, severity: str, aggregate: str) -> str:
     return f"{of_hazard(hazard)}.needs[need_type={need_type},severity={severity}]#{aggregate}"
 
 
+def of_first(hazard: str, need_type: str, severity: str, quantile: str) -> str:
+    """When the first of all people with a kind of need passes the tolerance in a hazard."""
+    return f"{of_hazard(hazard)}.first_onsets[need_type={need_type},severity={severity}]#{quantile}"
+
+
 def of_service(hazard: str, service: str, path: str) -> str:
     """A field of one service's curve in a hazard."""
     return f"{of_hazard(hazard)}.services[{service}].people_without.{path}"

@@ -60,17 +60,15 @@ def _need_moment(result: ImpactResult, line: figures.NeedLine) -> Moment | None:
     if minute is None:
         return None
 
-    def field(aggregate: str) -> str:
-        return fields.of_needs(result.hazard, line.need_type, line.severity, aggregate)
-
+    kind = (result.hazard, line.need_type, line.severity)
     return Moment(
         minute=minute,
         is_rare=line.first_minute is None,
         need_type=line.need_type,
         people=line.passing,
         basis=line.basis,
-        minute_field=field("earliest" if line.first_minute is None else "first"),
-        people_field=field("passing"),
+        minute_field=fields.of_first(*kind, "earliest" if line.first_minute is None else "first"),
+        people_field=fields.of_needs(*kind, "passing"),
     )
 
 

@@ -77,10 +77,13 @@ def _need_row(result: ImpactResult, line: NeedLine, findings: Findings) -> tuple
     def field(aggregate: str) -> str:
         return fields.of_needs(result.hazard, line.need_type, line.severity, aggregate)
 
+    def first(quantile: str) -> str:
+        return fields.of_first(result.hazard, line.need_type, line.severity, quantile)
+
     if line.first_minute is not None:
-        started = citing.onset(line.first_minute, field("first"), language)
+        started = citing.onset(line.first_minute, first("first"), language)
     elif line.earliest_minute is not None:
-        started = citing.bracketed(citing.onset(line.earliest_minute, field("earliest"), language), True)
+        started = citing.bracketed(citing.onset(line.earliest_minute, first("earliest"), language), True)
     else:
         started = language.say(mark("rarely"))
     return (
