@@ -25,9 +25,8 @@ def renumbered(entries):
     """The entries hashed afresh from the first to the last: what somebody does who knows the format."""
     previous, made = chain.FIRST_DIGEST, []
     for sequence, entry in enumerate(entries, start=1):
-        entry = sealed(attrs.evolve(entry, sequence=sequence, previous=previous))
-        made.append(entry)
-        previous = entry.digest
+        made.append(sealed(attrs.evolve(entry, sequence=sequence, previous=previous)))
+        previous = made[-1].digest
     return made
 
 

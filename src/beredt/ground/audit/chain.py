@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
@@ -66,6 +66,9 @@ class Head:
     digest: str
 
 
+EMPTY = Head(count=0, digest=FIRST_DIGEST)
+
+
 @attrs.frozen(kw_only=True)
 class Break:
     """One thing wrong with a chain; `sequence` is the entry (or, in the file of anchors, the line) it shows at."""
@@ -116,29 +119,66 @@ def sealed(entry: Entry) -> Entry:
 
 
 def check_chain(
-    *, municipality: str, entries: Iterable[Entry], head: Head | None, anchors: Sequence[Head] | None
+    *,
+    municipality: str,
+    entries: Iterable[Entry],
+    head: Head | None,
+    anchors: Sequence[Head] | None,
+    head_after: Callable[[], Head | None] | None = None,
+    start: Head = EMPTY,
 ) -> ChainReport:
-    """What is wrong with the entries, given in order of sequence; `anchors` is None where there is no file of them.
+    """What is wrong with the entries after `start`, given in order of sequence.
 
-    The chain may be longer than the last anchor says: a process may die between the commit and the anchor.
+    `anchors` is None where there is no file of them. The chain may be longer than the last anchor says: a process may
+    die between the commit and the anchor. It may also grow while it is read: `head` was read before the entries, and
+    `head_after` is asked after them (left out: nothing changed meanwhile).
     """
-    wanted: dict[int, set[str]] = {}
-    for anchor in anchors or ():
-        wanted.setdefault(anchor.count, set()).add(anchor.digest)
-    breaks: list[Break] = []
-    count, digest, last = 0, FIRST_DIGEST, 0
+    walk = _Walk(start=start, head=head or EMPTY, anchors=anchors or ())
     for entry in entries:
-        breaks.extend(_breaks_at(entry, expected=last + 1, previous=digest))
-        count, digest, last = count + 1, entry.digest, entry.sequence
-        if wanted.pop(entry.sequence, {digest}) != {digest}:
-            breaks.append(Break(kind=REWRITTEN, sequence=entry.sequence))
-    if (head or Head(count=0, digest=FIRST_DIGEST)) != Head(count=last, digest=digest):
-        breaks.append(Break(kind=HEAD, sequence=last))
-    breaks.extend(_breaks_beyond(last, wanted))
-    if anchors is None and (count or head is not None):
-        breaks.append(Break(kind=NOT_ANCHORED))
+        walk.take(entry)
+    walk.end(head_after() or EMPTY if head_after else head or EMPTY)
+    if anchors is None and (walk.last != EMPTY or head is not None):
+        walk.breaks.append(Break(kind=NOT_ANCHORED))
     anchored = max((anchor.count for anchor in anchors or ()), default=0)
-    return ChainReport(municipality=municipality, count=count, anchored=min(anchored, last), breaks=tuple(breaks))
+    count = walk.last.count
+    return ChainReport(municipality=municipality, count=count, anchored=min(anchored, count), breaks=tuple(walk.breaks))
+
+
+class _Walk:
+    """A walk along a chain: what is known of the entry just passed, which anchors are still to come, what was wrong."""
+
+    def __init__(self, *, start: Head, head: Head, anchors: Sequence[Head]) -> None:
+        self.last = start
+        self.breaks: list[Break] = []
+        self._head = head
+        self._at_head = start.digest if head.count == start.count else None
+        self._wanted: dict[int, set[str]] = {}
+        for anchor in anchors:
+            if anchor.count >= start.count:
+                self._wanted.setdefault(anchor.count, set()).add(anchor.digest)
+        self._meet_anchor(start)
+
+    def take(self, entry: Entry) -> None:
+        """Passes one entry."""
+        self.breaks.extend(_breaks_at(entry, expected=self.last.count + 1, previous=self.last.digest))
+        self.last = Head(count=entry.sequence, digest=entry.digest)
+        if entry.sequence == self._head.count:
+            self._at_head = entry.digest
+        self._meet_anchor(self.last)
+
+    def end(self, head: Head) -> None:
+        """Judges where the chain ended, with the head as it is now."""
+        is_beyond = self.last.count > head.count or (self.last.count == head.count and self.last != head)
+        if self._at_head != self._head.digest or is_beyond:
+            self.breaks.append(Break(kind=HEAD, sequence=self.last.count))
+        if any(count > self.last.count for count in self._wanted):
+            self.breaks.append(Break(kind=CUT, sequence=self.last.count + 1))
+
+    def _meet_anchor(self, here: Head) -> None:
+        is_other = self._wanted.pop(here.count, {here.digest}) != {here.digest}
+        # All that follow from a rewritten entry are others too; the first says it.
+        if is_other and all(found.kind != REWRITTEN for found in self.breaks):
+            self.breaks.append(Break(kind=REWRITTEN, sequence=here.count))
 
 
 def _breaks_at(entry: Entry, *, expected: int, previous: str) -> list[Break]:
@@ -150,11 +190,3 @@ def _breaks_at(entry: Entry, *, expected: int, previous: str) -> list[Break]:
     else:
         found = [] if entry.previous == previous else [Break(kind=UNLINKED, sequence=entry.sequence)]
     return found if digest_of(entry) == entry.digest else [*found, Break(kind=ALTERED, sequence=entry.sequence)]
-
-
-def _breaks_beyond(last: int, wanted: Mapping[int, set[str]]) -> list[Break]:
-    beyond = [count for count in wanted if count > last]
-    found = [Break(kind=CUT, sequence=last + 1)] if beyond else []
-    if wanted.get(0, {FIRST_DIGEST}) != {FIRST_DIGEST}:
-        found.append(Break(kind=REWRITTEN))
-    return found

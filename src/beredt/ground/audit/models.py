@@ -1,4 +1,4 @@
-"""Tables of the access log. Entries are only ever added: the model refuses the rest, and so do the database's triggers."""
+"""Tables of the access log. Entries are only ever added: the model and the database's triggers refuse the rest."""
 
 from __future__ import annotations
 

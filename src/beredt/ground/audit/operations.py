@@ -7,11 +7,11 @@ import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from beredt.ground.access.actor import Actor
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from beredt.ground.access.actor import Actor
 from beredt.ground.audit import anchors, records, shapes
 from beredt.ground.audit.chain import FIRST_DIGEST, Entry, Head, sealed
 from beredt.ground.audit.models import ChainRow
@@ -70,7 +70,7 @@ def anchor_folder() -> Path:
 
 
 def _lock_chain(municipality: str) -> ChainRow:
-    """The head of the chain, locked to the end of the transaction (on SQLite every writer has the whole file locked)."""
+    """The head of the chain, locked to the end of the transaction (on SQLite a writer locks the whole file)."""
     chain = ChainRow.objects.select_for_update().filter(pk=municipality).first()
     if chain is None:
         anchors.open_file(anchor_folder(), municipality)

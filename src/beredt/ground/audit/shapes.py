@@ -28,7 +28,41 @@ _EIGHT_DIGITS = re.compile(r"(?<!\d)(?:\d[._:/-]?){7}\d(?!\d)", re.ASCII)
 _LARGEST_NUMBER = 2**63
 # Keys under which people put what must not be here.
 FORBIDDEN_KEYS = frozenset(
-    ["name", "first_name", "last_name", "full_name", "username", "user_name", "login", "email", "mail", "phone", "telephone", "mobile", "cpr", "address", "street", "text", "comment", "reason", "note", "message", "sentence", "title", "password", "token", "secret", "ip", "ip_address", "navn", "fornavn", "efternavn", "adresse", "telefon", "begrundelse"]
+    {
+        "name",
+        "first_name",
+        "last_name",
+        "full_name",
+        "username",
+        "user_name",
+        "login",
+        "email",
+        "mail",
+        "phone",
+        "telephone",
+        "mobile",
+        "cpr",
+        "address",
+        "street",
+        "text",
+        "comment",
+        "reason",
+        "note",
+        "message",
+        "sentence",
+        "title",
+        "password",
+        "token",
+        "secret",
+        "ip",
+        "ip_address",
+        "navn",
+        "fornavn",
+        "efternavn",
+        "adresse",
+        "telefon",
+        "begrundelse",
+    }
 )
 _IDENTIFIER_KEYS = frozenset({"id", "row", "key", "row_key"})
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 import attrs
+
 from beredt.ground.access.actor import Actor
 
 
