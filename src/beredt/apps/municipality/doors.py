@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from beredt.domain.municipality.differences import RowKey
 from beredt.domain.municipality.problem import Problem
 from beredt.domain.municipality.tables import PackTables
+from beredt.domain.municipality.vocabulary import Vocabulary
 from beredt.domain.municipality.vocabulary_checks import Words
 from beredt.kit.doors import Door
 from beredt.kit.language import Language
@@ -213,3 +214,4 @@ SPREADSHEETS: Door[Spreadsheets] = Door("spreadsheets")
 OPEN_DATA: Door[OpenData] = Door("open data")
 ROADS: Door[Roads] = Door("roads")
 DEMO: Door[Callable[[], PackTables]] = Door("demo municipality")
+VOCABULARY: Door[Vocabulary] = Door("vocabulary")

@@ -224,9 +224,7 @@ def _store_beside(code: str, kept: Mapping[str, tuple[str, int]], properties: Ma
     """What is no table: files take the place of those of the same name, the descriptor's words that of the old ones."""
     head = Municipality.objects.get(code=code)
     for name, (sha256, size) in kept.items():
-        PackFile.objects.update_or_create(
-            municipality=head, name=name, defaults={"sha256": sha256, "size_bytes": size}
-        )
+        PackFile.objects.update_or_create(municipality=head, name=name, defaults={"sha256": sha256, "size_bytes": size})
     if properties:
         head.properties = json.dumps(dict(properties), ensure_ascii=False)
         head.save(update_fields=["properties"])

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import attrs
 from django.db import transaction
 
 from beredt.apps.municipality import packs, policies, records, storing
@@ -25,6 +26,15 @@ from beredt.kit.language import mark
 
 _NO_EXTRAS: Extras = {}
 _NO_PROPERTIES: Mapping[str, Any] = {}
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Made:
+    """What a change makes of a pack; `meant` are the rows that a person looked at, by table."""
+
+    tables: PackTables
+    extras: Extras
+    meant: tuple[str, tuple[RowKey, ...]] = ("", ())
 
 
 def create_municipality(
@@ -86,7 +96,7 @@ def replace_tables(
         actor,
         policies.EDIT,
         Occasion(kind=kind, source=source, token=token),
-        lambda pack: (tables, pack.extras if extras is None else extras),
+        lambda pack: Made(tables=tables, extras=pack.extras if extras is None else extras),
         expected_revision=expected_revision,
     )
 
@@ -125,10 +135,11 @@ def change_value(
     """
     origin = Origin(basis=basis, source=source, as_of=as_of)
 
-    def changed(pack: StoredPack) -> tuple[PackTables, Extras]:
+    def changed(pack: StoredPack) -> Made:
         _require_version(pack, table, row_key, expected_version)
         tables = editing.with_value(pack.tables, table=table, key=row_key, column=column, value=value, origin=origin)
-        return tables, _extras_moved(pack, table, row_key, column, value)
+        meant = editing.rows_meant(pack.tables, table=table, key=row_key, column=column)
+        return Made(tables=tables, extras=_extras_moved(pack, table, row_key, column, value), meant=(table, meant))
 
     details = {"table": table, "column": column}
     return _change(actor, policies.to_edit(table), Occasion(kind=storing.EDITED, token=token), changed, details=details)
@@ -140,7 +151,7 @@ def add_row(*, actor: Actor, table: str, row: Any, token: str = "") -> Changed:
         actor,
         policies.to_edit(table),
         Occasion(kind=storing.ADDED, token=token),
-        lambda pack: (editing.with_row(pack.tables, table=table, row=row), pack.extras),
+        lambda pack: Made(tables=editing.with_row(pack.tables, table=table, row=row), extras=pack.extras),
         details={"table": table},
     )
 
@@ -148,9 +159,9 @@ def add_row(*, actor: Actor, table: str, row: Any, token: str = "") -> Changed:
 def remove_row(*, actor: Actor, table: str, row_key: RowKey, expected_version: int, token: str = "") -> Changed:
     """One row less; raises `RefusedChange` where others refer to it, `ChangedMeanwhile` where it was changed."""
 
-    def removed(pack: StoredPack) -> tuple[PackTables, Extras]:
+    def removed(pack: StoredPack) -> Made:
         _require_version(pack, table, row_key, expected_version)
-        return editing.without_row(pack.tables, table=table, key=row_key), pack.extras
+        return Made(tables=editing.without_row(pack.tables, table=table, key=row_key), extras=pack.extras)
 
     return _change(
         actor,
@@ -168,7 +179,7 @@ def undo(*, actor: Actor, revision: int, token: str = "") -> Changed:
     changed since, `RefusedChange` where later changes build on it.
     """
 
-    def undone(pack: StoredPack) -> tuple[PackTables, Extras]:
+    def undone(pack: StoredPack) -> Made:
         found = Revision.objects.filter(municipality__code=pack.code, number=revision).first()
         if found is None:
             raise NotFound(mark("There is no such change."), code="no_such_revision")
@@ -186,7 +197,7 @@ def _change(
     actor: Actor,
     permission: Permission,
     occasion: Occasion,
-    make: Callable[[StoredPack], tuple[PackTables, Extras]],
+    make: Callable[[StoredPack], Made],
     *,
     expected_revision: int | None = None,
     details: Mapping[str, str | int | bool] | None = None,
@@ -201,10 +212,15 @@ def _change(
         if expected_revision is not None and head.revision != expected_revision:
             raise ChangedMeanwhile(theirs=None, version=head.revision)
         before = packs.load_locked(head)
-        tables, extras = make(before)
-        _require_same_municipality(before, tables)
+        made = make(before)
+        _require_same_municipality(before, made.tables)
         changed = storing.write(
-            actor=actor, head=head, before=before, tables=tables, extras=_of_rows(tables, extras), occasion=occasion
+            actor=actor,
+            head=head,
+            before=before,
+            tables=made.tables,
+            extras=_of_rows(made.tables, made.extras),
+            occasion=attrs.evolve(occasion, meant=made.meant),
         )
         if changed.changes:
             _audit(actor, occasion, before, changed, details or {})
@@ -262,7 +278,7 @@ def _of_rows(tables: PackTables, extras: Extras) -> Extras:
     return kept
 
 
-def _before(pack: StoredPack, found: list[RowRevision]) -> tuple[PackTables, Extras]:
+def _before(pack: StoredPack, found: list[RowRevision]) -> Made:
     """The pack with the rows of a revision as they were before it; raises `ChangedMeanwhile`."""
     rows: dict[str, dict[RowKey, Any]] = {table: dict(by_key) for table, by_key in pack.rows.items()}
     extras: dict[str, dict[RowKey, Any]] = {table: dict(cells) for table, cells in pack.extras.items()}
@@ -289,4 +305,4 @@ def _before(pack: StoredPack, found: list[RowRevision]) -> tuple[PackTables, Ext
     tables = PackTables(
         municipality=own, **{differences.attribute_of(table): tuple(by_key.values()) for table, by_key in rows.items()}
     )
-    return tables, extras
+    return Made(tables=tables, extras=extras)

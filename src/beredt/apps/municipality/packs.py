@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -39,6 +39,7 @@ class StoredPack:
     tables: PackTables
     extras: Mapping[str, ExtraCells]
     keys: Mapping[str, Mapping[RowKey, StoredKey]]
+    _shares: dict[str, Mapping[RowKey, float]] = attrs.field(factory=dict, init=False, repr=False)
 
     @cached_property
     def snapshot(self) -> MunicipalitySnapshot:
@@ -59,6 +60,39 @@ class StoredPack:
     def key_by_id(self) -> Mapping[str, Mapping[int, RowKey]]:
         """The keys by table and id in the database."""
         return {table: {stored.row_id: key for key, stored in found.items()} for table, found in self.keys.items()}
+
+    def shares(self, table: str, share_of: Callable[[RowKey], float]) -> Mapping[RowKey, float]:
+        """The verified share of every row of a table, computed once."""
+        if table not in self._shares:
+            self._shares[table] = {key: share_of(key) for key in self.rows[table]}
+        return self._shares[table]
+
+    def suppliers_of(self, asset_id: str) -> tuple[RowKey, ...]:
+        """The keys of the dependencies that an asset has."""
+        return self._links[0].get(asset_id, ())
+
+    def dependents_of(self, asset_id: str) -> tuple[RowKey, ...]:
+        """The keys of the dependencies on an asset."""
+        return self._links[1].get(asset_id, ())
+
+    def needs_met_by(self, asset_id: str) -> tuple[RowKey, ...]:
+        """The keys of the needs that an asset meets."""
+        return self._links[2].get(asset_id, ())
+
+    @cached_property
+    def _links(self) -> tuple[Mapping[str, tuple[RowKey, ...]], ...]:
+        return (
+            _by(self.rows["dependencies"], 0),
+            _by(self.rows["dependencies"], 2),
+            _by(self.rows["need_profiles"], 2),
+        )
+
+
+def _by(keys: Iterable[RowKey], place: int) -> Mapping[str, tuple[RowKey, ...]]:
+    found: defaultdict[str, list[RowKey]] = defaultdict(list)
+    for key in keys:
+        found[key[place]].append(key)
+    return {name: tuple(listed) for name, listed in found.items()}
 
 
 _kept: OrderedDict[tuple[str, int, str], StoredPack] = OrderedDict()

@@ -178,6 +178,14 @@ def update_rows(table: str, rows: Iterable[tuple[int, Any]], *, extras: ExtraCel
     )
 
 
+def touch_rows(table: str, row_ids: Iterable[int]) -> None:
+    """A new version for rows whose own values stay, but not what is said of them."""
+    _execute_many(
+        f"UPDATE {_quoted(STORAGES[table].db_table)} SET version = version + 1 WHERE id = %s",
+        ((row_id,) for row_id in row_ids),
+    )
+
+
 def delete_rows(table: str, row_ids: Iterable[int]) -> None:
     """Removes rows by their id in the database."""
     _execute_many(f"DELETE FROM {_quoted(STORAGES[table].db_table)} WHERE id = %s", ((row_id,) for row_id in row_ids))

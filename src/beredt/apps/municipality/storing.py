@@ -33,6 +33,8 @@ class Occasion:
     source: str = ""
     undoes: int | None = None
     token: str = ""
+    meant: tuple[str, tuple[RowKey, ...]] = ("", ())
+    """The table and rows that a person looked at: they get a new version also where only their origin changed."""
 
 
 def create(*, actor: Actor, tables: PackTables, extras: Extras, properties: str, occasion: Occasion) -> Changed:
@@ -71,6 +73,7 @@ def write(
         return Changed(revision=head.revision)
     warnings = telling.judge(ordered, changes, words=doors.PACK_FILES.value.words())
     _write_rows(head, before, changes, extras)
+    _touch(before, changes, occasion)
     head.revision += 1
     head.pack_hash = doors.PACK_FILES.value.pack_hash(ordered, extras=extras)
     head.save(update_fields=["revision", "pack_hash"])
@@ -114,6 +117,13 @@ def _write_rows(head: Municipality, before: StoredPack, changes: Sequence[RowCha
         kept = [(stored[change.key].row_id, change.after) for change in found if change.kind == "changed"]
         records.update_rows(table, kept, extras=own)
         records.insert_rows(head, table, [change.after for change in found if change.kind == "added"], extras=own)
+
+
+def _touch(before: StoredPack, changes: Sequence[RowChange], occasion: Occasion) -> None:
+    table, keys = occasion.meant
+    if table in records.STORAGES:
+        written = {change.key for change in changes if change.table == table}
+        records.touch_rows(table, [before.keys[table][key].row_id for key in keys if key not in written])
 
 
 def _write_own_row(head: Municipality, change: RowChange, extras: Extras) -> None:

@@ -46,6 +46,12 @@ def with_value(tables: PackTables, *, table: str, key: RowKey, column: str, valu
     return attrs.evolve(changed, provenance=_with_origin(tables.provenance, table, key, column, (old, value), origin))
 
 
+def rows_meant(tables: PackTables, *, table: str, key: RowKey, column: str) -> tuple[RowKey, ...]:
+    """The keys of all rows that a change of one value means: its own, and those that must agree with it."""
+    is_hit = _hit(table, key, column)
+    return tuple(differences.key_of(table, row) for row in differences.rows_of(tables, table) if is_hit(row))
+
+
 def with_row(tables: PackTables, *, table: str, row: Any) -> PackTables:
     """The pack with one row more; raises `InvalidInput` where there is one of that name already."""
     key = differences.key_of(table, row)
