@@ -25,13 +25,14 @@ from beredt.ground.audit.chain import (
 )
 from beredt.ground.audit.models import ChainRow, EntryRow
 from beredt.ground.audit.operations import anchor_folder
+from beredt.ground.ui import moments
 
 PAGE_LENGTH = 50
 
 
 @attrs.frozen(kw_only=True)
 class Filter:
-    """Which entries: of this event, from this day to and with that day (UTC), by this user; None is no condition."""
+    """Which entries: of this event, from this Danish day to and with that, by this user; None is no condition."""
 
     event: str | None = None
     first_date: datetime.date | None = None
@@ -146,12 +147,12 @@ def _matching(municipality: str, wanted: Filter) -> QuerySet[EntryRow]:
     if wanted.first_date:
         rows = rows.filter(moment__gte=_midnight(wanted.first_date))
     if wanted.last_date:
-        rows = rows.filter(moment__lt=_midnight(wanted.last_date) + datetime.timedelta(days=1))
+        rows = rows.filter(moment__lt=_midnight(wanted.last_date + datetime.timedelta(days=1)))
     return rows
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(day, datetime.time(), tzinfo=datetime.UTC)
+    return datetime.datetime.combine(day, datetime.time(), tzinfo=moments.ZONE)
 
 
 def _view(entry: Entry) -> EntryView:
