@@ -32,27 +32,32 @@ class Panel:
 
 @attrs.frozen(kw_only=True)
 class Scale:
-    """From hours and persons to the picture: the panel's corner, the horizon [h] and the common top [persons]."""
+    """From hours and persons to the picture: the panel's corner, the horizon [h] and the common top [persons].
+
+    `width` and `plot_bottom` are those of a small multiple unless a larger picture gives its own.
+    """
 
     left: float
     top: float
     horizon_hours: int
     most_people: int
+    width: float = WIDTH
+    plot_bottom: float = PLOT_BOTTOM
 
     def x(self, hour: float) -> float:
         """Across, of an hour [h]."""
-        return self.left + PLOT_LEFT + (WIDTH - PLOT_LEFT) * hour / self.horizon_hours
+        return self.left + PLOT_LEFT + (self.width - PLOT_LEFT) * hour / self.horizon_hours
 
     def y(self, people: float) -> float:
         """Down, of a number of persons."""
-        return self.top + PLOT_BOTTOM - (PLOT_BOTTOM - PLOT_TOP) * people / self.most_people
+        return self.top + self.plot_bottom - (self.plot_bottom - PLOT_TOP) * people / self.most_people
 
 
 def panels_of(result: ImpactResult) -> tuple[Panel, ...]:
     """The panels of a result: the services that lose most people first, then those that are not assessed."""
     state = {entry.service: entry.state for entry in result.coverage if entry.service is not None}
     ordered = sorted(
-        result.services, key=lambda curve: (-_peak(curve)[0], -float(curve.mean.max(initial=0)), curve.service)
+        result.services, key=lambda curve: (-peak_of(curve)[0], -float(curve.mean.max(initial=0)), curve.service)
     )
     drawn = [Panel(service=c.service, curve=c, state=state.get(c.service, "modelled")) for c in ordered]
     gaps = [
@@ -68,10 +73,10 @@ def draw_panel(panel: Panel, scale: Scale, names: Names, *, exact: bool) -> str:
     name = short(capitalised(names.service(panel.service)))
     parts = [svg.text(name, scale.left, scale.top + 16, style="name")]
     if panel.curve is None:
-        return svg.element("g", *parts, *_frame(scale, names), *_not_assessed(scale, names))
+        return svg.element("g", *parts, *draw_frame(scale, names), *_not_assessed(scale, names))
     right = scale.left + WIDTH
     parts.append(svg.text(peak_text(panel.curve, names), right, scale.top + 16, style="peak", anchor="end"))
-    parts += [*_frame(scale, names), *_curve(panel.curve, scale, exact)]
+    parts += [*draw_frame(scale, names), *draw_curve(panel.curve, scale, exact=exact)]
     if panel.state == "partly":
         parts += _partly(scale, names)
     return svg.element("g", *parts)
@@ -97,7 +102,7 @@ def labels_on_lines(curve: ServiceCurve, scale: Scale, names: Names) -> list[str
     return [svg.text(words, *place, style="on-line") for words, place in places if place]
 
 
-def _peak(curve: ServiceCurve) -> tuple[int, int]:
+def peak_of(curve: ServiceCurve) -> tuple[int, int]:
     """The largest number of persons in the middle run, and its first hour [h]."""
     if not len(curve.p50):
         return 0, 0
@@ -107,7 +112,7 @@ def _peak(curve: ServiceCurve) -> tuple[int, int]:
 
 def peak_text(curve: ServiceCurve, names: Names) -> str:
     """The largest number of people without the service in the middle run, and from when, in words."""
-    people, hour = _peak(curve)
+    people, hour = peak_of(curve)
     if not curve.mean.any():
         return names.language.say(mark("nobody"))
     if not curve.p90.any():
@@ -126,7 +131,8 @@ def short(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
-def _frame(scale: Scale, names: Names) -> list[str]:
+def draw_frame(scale: Scale, names: Names) -> list[str]:
+    """Axis, grid and guide lines with their labels."""
     left, right = scale.x(0), scale.x(scale.horizon_hours)
     parts = []
     for people in (0, scale.most_people / 2, scale.most_people):
@@ -146,7 +152,8 @@ def _frame(scale: Scale, names: Names) -> list[str]:
     return parts
 
 
-def _curve(curve: ServiceCurve, scale: Scale, exact: bool) -> list[str]:
+def draw_curve(curve: ServiceCurve, scale: Scale, *, exact: bool) -> list[str]:
+    """The middle run, with the band of eight runs of ten unless it is one exact run."""
     xs = [scale.x(hour) for hour in range(len(curve.p50))]
     end = scale.x(scale.horizon_hours)
 

@@ -14,7 +14,7 @@ from beredt.apps.impact import computing, policies, queries, records
 from beredt.apps.impact.computing import Computed
 from beredt.apps.impact.models import Run, RunChains, RunHazard
 from beredt.apps.municipality import queries as municipality
-from beredt.apps.municipality.queries import StoredPack
+from beredt.apps.municipality.packs import StoredPack
 from beredt.apps.riskpicture import queries as riskpicture
 from beredt.domain.impact.result import ENGINE
 from beredt.ground.access import permissions
@@ -112,7 +112,7 @@ def compute_run(*, actor: Actor, asked: Asked, on_start: Callable[[int, int], No
         horizon_hours=asked.horizon_hours,
         draws=asked.draws,
         seed=asked.seed,
-        vocabulary=riskpicture.vocabulary(),
+        vocabulary=municipality.vocabulary(),
     )
     return pack, computing.compute(question, on_start=on_start)
 

@@ -1,4 +1,4 @@
-"""What this room needs from the outside: the catalogues and words that ship with the program, and what was computed.
+"""What this room needs from the outside: the catalogues that ship with the program, and what was computed.
 
 Each door is opened in `shell.plugins` with a module or object that has these functions.
 """
@@ -11,7 +11,6 @@ from typing import Protocol
 
 import attrs
 
-from beredt.domain.municipality.vocabulary import Vocabulary
 from beredt.domain.riskpicture.catalogue import Edition, Hazard
 from beredt.ground.access.actor import Actor
 from beredt.kit.doors import Door
@@ -42,13 +41,6 @@ class Catalogues(Protocol):
         """All editions."""
 
 
-class Words(Protocol):
-    """What services, kinds and need types are called."""
-
-    def load_vocabulary(self) -> Vocabulary:
-        """The vocabulary that ships with the program."""
-
-
 @attrs.frozen(kw_only=True)
 class LastRun:
     """The newest computation of a hazard: when, where to read it, and what it found in short.
@@ -73,5 +65,4 @@ class Runs(Protocol):
 
 
 CATALOGUES: Door[Catalogues] = Door("risk catalogues")
-VOCABULARY: Door[Words] = Door("vocabulary")
 RUNS: Door[Runs] = Door("computed runs")

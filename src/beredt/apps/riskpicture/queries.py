@@ -9,7 +9,6 @@ import attrs
 from beredt.apps.municipality import queries as municipality
 from beredt.apps.riskpicture import doors, policies
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
-from beredt.domain.municipality.vocabulary import Vocabulary
 from beredt.domain.riskpicture import edition_diff, templates
 from beredt.domain.riskpicture.catalogue import Edition, Hazard
 from beredt.domain.riskpicture.edition_diff import EditionDiff
@@ -146,11 +145,6 @@ def default_catalogue_id() -> str:
 def editions() -> tuple[Edition, ...]:
     """All editions at hand, by id; content, of no municipality."""
     return doors.CATALOGUES.value.load_catalogues().editions
-
-
-def vocabulary() -> Vocabulary:
-    """What services, kinds and need types are called."""
-    return doors.VOCABULARY.value.load_vocabulary()
 
 
 def _snapshot(actor: Actor) -> MunicipalitySnapshot:
