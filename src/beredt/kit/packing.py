@@ -12,6 +12,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
+import attrs
 import numpy as np
 from cattrs import Converter
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ Value = TypeVar("Value")
 
 _LEVEL = 6
 _NUMBERS = (int, float)
+_TAG = "_is"
 
 
 def packed(value: object, kind: Any) -> bytes:
@@ -41,6 +43,8 @@ def _converter() -> Converter:
     for kind in (str, bool, *_NUMBERS):
         converter.register_structure_hook(kind, _same(kind))
     converter.register_structure_hook_func(_is_number_or_none, lambda value, kind: value)
+    converter.register_unstructure_hook_factory(_is_one_of_several, lambda kind: _tagging(kind, converter))
+    converter.register_structure_hook_factory(_is_one_of_several, lambda kind: _choosing(kind, converter))
     converter.register_unstructure_hook_func(_is_array, _plain_array)
     converter.register_structure_hook_func(_is_array, _array)
     return converter
@@ -61,6 +65,38 @@ def _is_number_or_none(kind: Any) -> bool:
     """Whether a type is `int | None` or `float | None`."""
     is_union = get_origin(kind) in (UnionType, Union)
     return is_union and any(set(get_args(kind)) == {number, type(None)} for number in _NUMBERS)
+
+
+def _is_one_of_several(kind: Any) -> bool:
+    """Whether a type is a union of value classes (and perhaps None): which one it was must stand in the bytes."""
+    classes = _classes(kind)
+    return len(classes) > 1 and all(map(attrs.has, classes))
+
+
+def _classes(kind: Any) -> list[Any]:
+    is_union = get_origin(kind) in (UnionType, Union)
+    return [part for part in get_args(kind) if part is not type(None)] if is_union else []
+
+
+def _tagging(kind: Any, converter: Converter) -> Callable[[Any], Any]:
+    def unstructure(value: Any) -> Any:
+        if value is None:
+            return None
+        return {_TAG: type(value).__name__, **converter.unstructure(value, unstructure_as=type(value))}
+
+    return unstructure
+
+
+def _choosing(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    by_name = {found.__name__: found for found in _classes(kind)}
+
+    def structure(plain: Any, _: Any) -> Any:
+        if plain is None:
+            return None
+        chosen = by_name[plain[_TAG]]
+        return converter.structure({name: part for name, part in plain.items() if name != _TAG}, chosen)
+
+    return structure
 
 
 def _is_array(kind: Any) -> bool:
