@@ -2,6 +2,7 @@
 
 import os
 import socket
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
@@ -10,6 +11,11 @@ settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, print_blob=True)
 settings.register_profile("mutants", deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
 settings.load_profile(os.environ.get("BEREDT_EXAMPLES", "repeatable"))
+
+# The web tests' own data folder: its key is made once, its database lives in memory.
+os.environ["BEREDT_DATA"] = str(Path(__file__).resolve().parents[1] / ".cache" / "test-web")
+os.environ.pop("DATABASE_URL", None)
+os.environ["DJANGO_SETTINGS_MODULE"] = "beredt.shell.settings"
 
 LOOPBACK = ("127.", "::1", "localhost")
 

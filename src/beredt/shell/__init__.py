@@ -1,1 +1,1 @@
-"""Doors and wiring: the command line today, the web application later."""
+"""Doors and wiring: the command line and the web application."""

@@ -1,0 +1,1 @@
+"""The ground under all rooms, laid once: access, audit, jobs, and the look and feel."""

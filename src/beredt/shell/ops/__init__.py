@@ -1,0 +1,1 @@
+"""Pages for whoever keeps the installation running: self-checks, versions, jobs."""
