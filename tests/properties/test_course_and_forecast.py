@@ -65,6 +65,21 @@ def test_who_passes_next_is_what_the_ticks_tell(network, now):
     assert all(p.minute <= now for p in seen.passed)
     assert all(p.minute > now for p in seen.coming)
     assert (*seen.passed, *seen.coming) == seen.passings
+    assert_waves(seen, expected, now)
+
+
+def assert_waves(seen, expected, now):
+    """Everybody stands in the wave of the first critical tolerance they pass."""
+    first = {}
+    for (minute, severity), profiles in sorted(expected.items()):
+        for profile in profiles if severity == "critical" else ():
+            first.setdefault(profile, max(minute, now))
+    waves = [*([seen.overdue] if seen.overdue else []), *seen.waves]
+    assert {max(wave.minute, now): wave.people for wave in waves} == {
+        minute: sum(5 + profile for profile, at in first.items() if at == minute) for minute in first.values()
+    }
+    assert (seen.overdue is not None) == (now in first.values())
+    assert all(p.severity == "critical" for wave in waves for p in wave.passings)
 
 
 def used_up_ticks(group, is_gone, ticks):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from beredt.domain.impact.result import CoverageEntry, ImpactResult, NotModelled, RestartLock, SinglePoint
+from beredt.domain.impact.result import CoverageEntry, DayFour, ImpactResult, NotModelled, RestartLock, SinglePoint
 from beredt.domain.municipality.tables import SEVERITIES
 from beredt.kit.language import mark
 from beredt.telling import figures, wording
@@ -18,12 +18,19 @@ _HOURS_OF_DAY_THREE = 72
 
 def gap_sentences(head: figures.Headline, *, names: Names) -> list[str]:
     """Sentences naming what is not, or only partly, assessed; none where everything is."""
+    return coverage_sentences((*head.not_assessed, *head.partly_assessed), names=names)
+
+
+def coverage_sentences(coverage: Sequence[CoverageEntry], *, names: Names) -> list[str]:
+    """Sentences naming the entries that are not, or only partly, assessed; none where everything is."""
     say = names.language.say
+    missing = [entry for entry in coverage if entry.state == "not_modelled"]
+    partly = [entry for entry in coverage if entry.state == "partly"]
     sentences = []
-    if head.not_assessed:
-        sentences.append(say(mark("Not assessed: {names}."), names=_named(head.not_assessed, names)))
-    if head.partly_assessed:
-        sentences.append(say(mark("Partly assessed: {names}."), names=_named(head.partly_assessed, names)))
+    if missing:
+        sentences.append(say(mark("Not assessed: {names}."), names=_named(missing, names)))
+    if partly:
+        sentences.append(say(mark("Partly assessed: {names}."), names=_named(partly, names)))
     return sentences
 
 
@@ -33,16 +40,22 @@ def restart_lines(result: ImpactResult, *, names: Names) -> list[str]:
         return []
     return [
         names.language.say(mark("Needs a restart decision")),
-        *listed(_restart_sentence(lock, result, names) for lock in result.restart_locks),
+        *listed(restart_sentence(lock, result, names) for lock in result.restart_locks),
     ]
 
 
 def day_four_lines(result: ImpactResult, *, names: Names) -> list[str]:
     """What runs out in the day after the horizon."""
+    sentence = day_four_sentence(result.day_four, horizon_hours=result.horizon_hours, names=names)
+    return wrapped(sentence) if sentence else []
+
+
+def day_four_sentence(entries: Sequence[DayFour], *, horizon_hours: int, names: Names) -> str:
+    """Whose tolerance runs out in the day after the horizon [h], in a sentence; empty where nobody's does."""
     language, say = names.language, names.language.say
-    if not result.day_four:
-        return []
-    ordered = sorted(result.day_four, key=lambda d: (SEVERITIES.index(d.severity), -d.people_mean, d.need_type))
+    if not entries:
+        return ""
+    ordered = sorted(entries, key=lambda d: (SEVERITIES.index(d.severity), -d.people_mean, d.need_type))
     told = [
         f"{names.need_type(entry.need_type)} ({wording.severity(entry.severity, language)}) "
         f"{wording.people(entry.people_mean, language)}"
@@ -58,14 +71,14 @@ def day_four_lines(result: ImpactResult, *, names: Names) -> list[str]:
         )
     title = (
         say(mark("Day four"))
-        if result.horizon_hours == _HOURS_OF_DAY_THREE
-        else say(mark("The day after {horizon}"), horizon=wording.horizon(result.horizon_hours, language))
+        if horizon_hours == _HOURS_OF_DAY_THREE
+        else say(mark("The day after {horizon}"), horizon=wording.horizon(horizon_hours, language))
     )
     sentence = say(
         mark("in the next 24 h, if nothing new happens, these pass their tolerance too: {needs}."),
         needs="; ".join(told),
     )
-    return wrapped(f"{title}: {sentence}")
+    return f"{title}: {sentence}"
 
 
 def coverage_lines(result: ImpactResult, *, names: Names) -> list[str]:
@@ -113,7 +126,8 @@ def not_modelled_lines(entries: Sequence[NotModelled], *, names: Names) -> list[
     return [title, *listed(_not_modelled_sentence(entry, names) for entry in entries)]
 
 
-def _restart_sentence(lock: RestartLock, result: ImpactResult, names: Names) -> str:
+def restart_sentence(lock: RestartLock, result: ImpactResult, names: Names) -> str:
+    """A loop that keeps itself down: who is in it, and what it alone carries."""
     language, say = names.language, names.language.say
     assets = " ↔ ".join(names.asset(asset_id) for asset_id in lock.asset_ids)
     hours = lock.person_hours_critical + lock.person_hours_serious + lock.person_hours_welfare
@@ -133,7 +147,12 @@ def _not_modelled_sentence(entry: NotModelled, names: Names) -> str:
         names.language.say(mark("Advice ({source}): {text}"), source=advice.source, text=advice.text)
         for advice in entry.advice
     ]
-    return " ".join([f"{names.hazard(entry.hazard)}: {entry.reason}", *advice])
+    return " ".join([f"{names.hazard(entry.hazard)}: {as_sentence(entry.reason)}", *advice])
+
+
+def as_sentence(text: str) -> str:
+    """`text` with a full stop behind it, unless it ends in one."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _kinds_counted(entries: Sequence[CoverageEntry], names: Names) -> str:

@@ -47,8 +47,17 @@ def clock(moment: datetime.datetime, *, now: datetime.datetime, language: Langua
     if days == -1:
         return language.say(mark("{time} yesterday"), time=told)
     local = here(moment).date()
-    day = weekday(local, language) if abs(days) <= _DAYS_BY_NAME and days > 0 else short_date(local, language)
+    day = weekday(local, language) if 0 < days <= _DAYS_BY_NAME else short_date(local, language)
     return language.say(mark("{day} {time}"), day=day, time=told)
+
+
+def at(moment: datetime.datetime, *, now: datetime.datetime, language: Language) -> str:
+    """A moment inside a sentence: `at 16:05`, `at 09:00 tomorrow`, `on Wednesday at 02:30`."""
+    local, days = here(moment), (here(moment).date() - here(now).date()).days
+    if abs(days) <= 1:
+        return language.say(mark("at {time}"), time=clock(moment, now=now, language=language))
+    day = weekday(local.date(), language) if 0 < days <= _DAYS_BY_NAME else short_date(local.date(), language)
+    return language.say(mark("on {day} at {time}"), day=day, time=time_of_day(moment, language))
 
 
 def weekday(day: datetime.date, language: Language) -> str:

@@ -39,6 +39,20 @@ def test_how_a_moment_is_told(moment, danish, english):
 
 
 @pytest.mark.parametrize(
+    ("moment", "danish", "english"),
+    [
+        (utc(2026, 11, 24, 15, 5), "kl. 16:05", "at 16:05"),
+        (utc(2026, 11, 25, 8, 0), "kl. 09:00 i morgen", "at 09:00 tomorrow"),
+        (utc(2026, 11, 26, 1, 30), "torsdag kl. 02:30", "on Thursday at 02:30"),
+        (utc(2026, 12, 24, 1, 30), "24. december kl. 02:30", "on 24 December at 02:30"),
+    ],
+)
+def test_a_moment_inside_a_sentence(moment, danish, english):
+    assert clock_time.at(moment, now=NOON, language=DA) == danish
+    assert clock_time.at(moment, now=NOON, language=EN) == english
+
+
+@pytest.mark.parametrize(
     ("minutes", "danish"), [(0, "nu"), (93, "om 1 t 33 min"), (-27, "for 27 min siden"), (120, "om 2 t")]
 )
 def test_how_far_away(minutes, danish):

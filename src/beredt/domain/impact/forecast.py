@@ -43,6 +43,18 @@ class Passing:
 
 
 @attrs.frozen(kw_only=True)
+class Wave:
+    """People [persons] who pass their first critical tolerance at `minute` [min]: nobody stands in two waves.
+
+    `passings` are what they pass; the wave of those who are past one already begins with the earliest of them.
+    """
+
+    minute: int
+    people: int
+    passings: tuple[Passing, ...]
+
+
+@attrs.frozen(kw_only=True)
 class Holding:
     """An asset that its reserve carries now, since `lost_minute`.
 
@@ -79,11 +91,18 @@ class ServiceDown:
 
 @attrs.frozen(kw_only=True)
 class Forecast:
-    """Everything a page says at `now_minute` [min]; `passings` by minute, those that have passed already first."""
+    """Everything a page says at `now_minute` [min]; `passings` by minute, those that have passed already first.
+
+    `overdue` are people past a critical tolerance now, `waves` those who will be; `has_critical_needs` is false where
+    the pack knows no critical need, so that nobody's danger is assessed.
+    """
 
     now_minute: int
     horizon_minutes: int
     passings: tuple[Passing, ...]
+    overdue: Wave | None
+    waves: tuple[Wave, ...]
+    has_critical_needs: bool
     holdings: tuple[Holding, ...]
     services: tuple[ServiceDown, ...]
     day_after: tuple[DayFour, ...]
@@ -108,10 +127,15 @@ def horizon_hours_at(now_minute: int) -> int:
 
 def forecast_at(course: Course, now_minute: int) -> Forecast:
     """The forecast at a moment [min] after the start of the course."""
+    passings = _passings(course, now_minute)
+    overdue, waves = _waves(course, passings, now_minute)
     return Forecast(
         now_minute=now_minute,
         horizon_minutes=course.horizon_minutes,
-        passings=_passings(course, now_minute),
+        passings=passings,
+        overdue=overdue,
+        waves=waves,
+        has_critical_needs=bool((course.snapshot.needs.severity == SEVERITIES.index(CRITICAL)).any()),
         holdings=tuple(_holdings(course, now_minute)),
         services=tuple(_services(course, now_minute)),
         day_after=_day_after(course),
@@ -170,6 +194,25 @@ def _passing(course: Course, key: tuple[int, int, str], members: list[tuple[Need
         earliest_minute=min((f.earliest_minute for f in first if f.earliest_minute is not None), default=None),
         latest_minute=max((f.latest_minute for f in first if f.latest_minute is not None), default=None),
     )
+
+
+def _waves(course: Course, passings: tuple[Passing, ...], now: int) -> tuple[Wave | None, tuple[Wave, ...]]:
+    by_minute: dict[int, list[Passing]] = {}
+    for passing in passings:
+        if passing.severity == CRITICAL:
+            by_minute.setdefault(passing.minute if passing.minute > now else now, []).append(passing)
+    known: set[int] = set()
+    found: list[Wave] = []
+    for members in by_minute.values():
+        fresh = set().union(*(passing.profiles for passing in members)) - known
+        people = sum(int(course.snapshot.profiles.people[profile]) for profile in fresh)
+        known |= fresh
+        theirs = tuple(passing for passing in members if passing.profiles & fresh)
+        if people:
+            found.append(Wave(minute=theirs[0].minute, people=people, passings=theirs))
+    if found and found[0].minute <= now:
+        return found[0], tuple(found[1:])
+    return None, tuple(found)
 
 
 def weakest(bases: Iterable[str]) -> str:
