@@ -32,7 +32,10 @@ def render_answer(
     if len(assessment.hazards) == 1:
         sections += _one_hazard(assessment.hazards[0], names, remarks)
     else:
-        sections += [wrapped(first_sentence(result, names=names)) for result in _most_people_first(assessment)]
+        sections += [
+            wrapped(" ".join([first_sentence(result, names=names), *remarks.get(result.hazard, ())]))
+            for result in _most_people_first(assessment)
+        ]
         if assessment.hazards:
             sections += [wrapped(say(mark("Tables for one of them: beredt assess PACK --hazard ID.")))]
     sections += [
@@ -62,7 +65,7 @@ def finding_sentence(result: ImpactResult, *, names: Names) -> str:
 def _one_hazard(result: ImpactResult, names: Names, remarks: Mapping[str, Sequence[str]]) -> list[list[str]]:
     return [
         wrapped(first_sentence(result, names=names)),
-        wrapped(" ".join([_what_the_range_is(result, names), *remarks.get(result.hazard, ())])),
+        wrapped(" ".join([range_sentence(result, names), *remarks.get(result.hazard, ())])),
         evidence.need_table(result, names=names),
         evidence.person_hours_lines(result, names=names),
         evidence.service_table(result, names=names),
@@ -111,6 +114,8 @@ def _how_sure(head: figures.Headline, names: Names) -> str:
     basis = wording.basis(head.basis, names.language)
     if head.exact or head.critical_people is None:
         return say(mark("{basis}; one run, exactly these outages"), basis=basis)
+    if head.earliest_minute is None:
+        return say(mark("{basis}; only in fewer than 1 of 10 runs"), basis=basis)
     low, high = _range_of(head.critical_people, names)
     if low == high:
         return say(mark("{basis}; about the same in 8 of 10 runs"), basis=basis)
@@ -124,7 +129,7 @@ def _range_of(spread: Spread, names: Names) -> tuple[str, str]:
 def _when(head: figures.Headline, names: Names) -> str:
     say = names.language.say
     if head.earliest_minute is None:
-        return say(mark(", each of them in fewer than 1 of 10 runs"))
+        return ""
     earliest = _after(head.earliest_minute, head.exact, names)
     if head.first_minute is None:
         return say(mark(", in 1 of 10 runs the first {earliest}"), earliest=earliest)
@@ -149,7 +154,8 @@ def _under_four_hours(head: figures.Headline, names: Names) -> str:
     )
 
 
-def _what_the_range_is(result: ImpactResult, names: Names) -> str:
+def range_sentence(result: ImpactResult, names: Names) -> str:
+    """What the range in the first sentence is, and is not; empty for one exact run."""
     if result.assets is not None:
         return ""
     return names.language.say(

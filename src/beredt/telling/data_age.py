@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+
 import attrs
+from babel.dates import format_date
 
 from beredt.domain.municipality.tables import PackTables
 from beredt.kit.language import Language, mark
@@ -30,14 +33,24 @@ def data_age(tables: PackTables) -> DataAge:
     return DataAge(oldest=min(dated), newest=max(dated), undated_share=1 - len(dated) / len(dates))
 
 
+def told_date(date: str, language: Language) -> str:
+    """An ISO date, month or year as it is written in running text: `23. november 2026`, `marts 2026`, `2026`."""
+    locale = "da_DK" if language.code == "da" else "en_GB"
+    year, *rest = (int(part) for part in date.split("-"))
+    if len(rest) == 1:
+        return str(format_date(datetime.date(year, rest[0], 1), format="MMMM y", locale=locale))
+    return str(format_date(datetime.date(year, *rest), format="long", locale=locale)) if rest else date
+
+
 def age_sentence(age: DataAge, language: Language) -> str:
     """The age in words; empty where there is nothing to be old."""
     if not age.oldest:
         return language.say(mark("None of the inputs has a date.")) if age.undated_share else ""
+    oldest, newest = told_date(age.oldest, language), told_date(age.newest, language)
     told = (
-        language.say(mark("The inputs are from {date}"), date=age.newest)
-        if age.oldest == age.newest
-        else language.say(mark("The inputs are from {oldest} to {newest}"), oldest=age.oldest, newest=age.newest)
+        language.say(mark("The inputs are from {date}"), date=newest)
+        if oldest == newest
+        else language.say(mark("The inputs are from {oldest} to {newest}"), oldest=oldest, newest=newest)
     )
     if not age.undated_share:
         return f"{told}."

@@ -46,7 +46,8 @@ def render_explanation(
     paragraphs = [wrapped(_introduction(profile, chains, names))]
     shown = dominating(chains)
     for chain in shown:
-        text = f"{_often(chain, profile, names)}{chain_sentence(chain, snapshot=snapshot, names=names)}"
+        told = chain if profile.exact else rounded_chain(chain)
+        text = f"{_often(chain, profile, names)}{chain_sentence(told, snapshot=snapshot, names=names)}"
         paragraphs.append(wrapped(text))
     paragraphs.append(wrapped(_closing(chains, len(chains) - len(shown), names)))
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines) + "\n"
@@ -63,6 +64,23 @@ def chain_sentence(chain: CauseChain, *, snapshot: MunicipalitySnapshot, names: 
             step = names.language.say(mark("{step}, and takes {others} with it"), step=step, others=others)
         steps.append(step)
     return capitalised("; ".join([*steps, _end(chain, names)])) + "."
+
+
+def rounded_chain(chain: CauseChain) -> CauseChain:
+    """The chain with every moment and span to two significant figures, to the earlier side: medians, not one run."""
+    return attrs.evolve(
+        chain,
+        links=tuple(
+            attrs.evolve(
+                link,
+                down_minute=wording.rounded_onset(link.down_minute),
+                buffer_minutes=wording.rounded_onset(link.buffer_minutes),
+            )
+            for link in chain.links
+        ),
+        tolerance_minutes=wording.rounded_onset(chain.tolerance_minutes),
+        onset_minute=wording.rounded_onset(chain.onset_minute),
+    )
 
 
 def dominating(chains: Sequence[CauseChain]) -> tuple[CauseChain, ...]:
@@ -118,6 +136,8 @@ def _step(link: ChainLink, supplier_id: str, snapshot: MunicipalitySnapshot, nam
     language = names.language
     asset, start = names.asset(link.asset_id), wording.moment(link.down_minute, language)
     if link.why == "disruption" or not supplier_id:
+        if not link.down_minute:
+            return language.say(mark("{asset} fails at once"), asset=asset)
         return language.say(mark("{asset} fails at {start}"), asset=asset, start=start)
     if not link.buffer_minutes:
         return language.say(mark("{asset} is down from {start}"), asset=asset, start=start)

@@ -16,6 +16,8 @@ from beredt.telling.measure_words import Places
 from beredt.telling.names import capitalised
 from beredt.telling.wrapping import listed, wrapped
 
+_HALF_A_PERSON = 0.5
+
 
 def render_ranking(result: RankResult, *, places: Places, ring_first: Sequence[str] = ()) -> str:
     """The whole answer as plain text. `ring_first` are sentences on whom to ring about what."""
@@ -170,6 +172,8 @@ def _left_entry(entry: LeftWithout, places: Places) -> str:
         "need": places.names.need_type(entry.need_type),
         "count": wording.people(entry.people_mean, language),
     }
+    if entry.people_mean < _HALF_A_PERSON:
+        return language.say(mark("{need} fewer than 1"), **values)
     if entry.under_4h:
         return language.say(mark("{need} about {count}, who manage less than 4 h"), **values)
     return language.say(mark("{need} about {count}"), **values)

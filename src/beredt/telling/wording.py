@@ -87,6 +87,13 @@ def horizon(hours: int, language: Language) -> str:
     return language.span(hours * MINUTES_PER_HOUR)
 
 
+def horizon_in_words(hours: int, language: Language) -> str:
+    """A horizon [h] for readers who meet it once: `72 timer`, `14 døgn`."""
+    if hours > _HOURS_TOLD_AS_HOURS and hours % 24 == 0:
+        return horizon(hours, language)
+    return language.say_count("{count} hour", "{count} hours", hours)
+
+
 def after(minute: int, language: Language) -> str:
     """When something begins, to be read inside a sentence: `efter 3 t 10 min`, `straks`."""
     return language.say(mark("after {span}"), span=language.span(minute)) if minute else language.say(mark("at once"))

@@ -135,7 +135,7 @@ def test_diff_with_a_pack_tells_what_can_be_computed_there(said, tmp_path, dark_
         is_local, reason = states[f"samsik-2025-10/{short_id}"]
         assert not is_local
         assert f"“{word}”" in reason
-    assert "“vand”" in out
+    assert "»vand«" in out
 
 
 def test_a_place_that_cannot_be_written_to_is_said(said, tmp_path):

@@ -114,7 +114,8 @@ def test_figures_in_the_text_are_those_of_the_json(result):
         assert f" {wording.people(people['mean'], DANISH.language)} borger" in sentence
     low, high = (wording.people(people[key], DANISH.language) for key in ("p10", "p90"))
     if people["mean"] > 0 and result.assets is None and low != high:
-        assert f"{low} til {high} i 8 af 10 forløb" in sentence
+        is_rare = harm["first_critical_hours"]["p10"] is None
+        assert ("kun i færre end 1 af 10 forløb" if is_rare else f"{low} til {high} i 8 af 10 forløb") in sentence
     for entry in document["hazards"][0]["coverage"]:
         assert entry["state"] == "modelled" or DANISH.service(entry["service"]) in sentence
 

@@ -35,8 +35,8 @@ def test_oldest_newest_and_undated(dates, age):
     [
         (
             DataAge(oldest="2024", newest="2026-03", undated_share=0.25),
-            "Oplysningerne er fra 2024 til 2026-03; 25 % af dem har ingen dato.",
-            "The inputs are from 2024 to 2026-03; 25 % of them have no date.",
+            "Oplysningerne er fra 2024 til marts 2026; 25 % af dem har ingen dato.",
+            "The inputs are from 2024 to March 2026; 25 % of them have no date.",
         ),
         (DataAge(oldest="2026", newest="2026"), "Oplysningerne er fra 2026.", "The inputs are from 2026."),
         (DataAge(undated_share=1.0), "Ingen af oplysningerne har en dato.", "None of the inputs has a date."),

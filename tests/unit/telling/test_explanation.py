@@ -45,14 +45,14 @@ def rendered(chains, code="da", **changes):
 
 def test_a_chain_in_danish():
     assert sentence(factory.build_chain()) == (
-        "Station Havneby svigter ved 0 t, og tager Udføring 1 med sig; batteriet ved Mast Nordby holder 3 t, "
+        "Station Havneby svigter straks, og tager Udføring 1 med sig; batteriet ved Mast Nordby holder 3 t, "
         "nede fra 3 t; nødkald (alvorlig) kan ikke undværes og er over tålegrænsen fra 3 t."
     )
 
 
 def test_a_chain_in_english():
     assert sentence(factory.build_chain(), "en") == (
-        "Station Havneby fails at 0 h, and takes Udføring 1 with it; the battery at Mast Nordby holds 3 h, "
+        "Station Havneby fails at once, and takes Udføring 1 with it; the battery at Mast Nordby holds 3 h, "
         "it is down from 3 h; call alarm (serious) cannot wait and is past its tolerance from 3 h."
     )
 
@@ -93,7 +93,7 @@ def test_assets_down_at_another_minute_are_told_of_their_own():
         ChainLink(asset_id="station", down_minute=0, buffer_minutes=0, why="disruption"),
         ChainLink(asset_id="feeder", down_minute=5, buffer_minutes=0, why="supply"),
     )
-    assert "Station Havneby svigter ved 0 t; Udføring 1 er nede fra 5 min" in sentence(factory.build_chain(links=links))
+    assert "Station Havneby svigter straks; Udføring 1 er nede fra 5 min" in sentence(factory.build_chain(links=links))
 
 
 def test_shares_over_one_are_said_to_be_joint():

@@ -41,7 +41,7 @@ class NotExpressible:
         """The reason in the reader's language; `name_of` turns a service or kind into its name."""
         if self.said is not None:
             return self.said.in_language(language.code)
-        names = [f"“{name_of(word)}”" for word in self.wanted]
+        names = [language.say(mark("“{name}”"), name=name_of(word)) for word in self.wanted]
         return language.say(self.sentence, wanted=_either(names, language))
 
 

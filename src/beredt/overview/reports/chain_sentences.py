@@ -14,7 +14,7 @@ from beredt.telling.names import capitalised
 
 def cited_chain(entry: ProfileChains, *, findings: Findings) -> str:
     """The largest chain of a profile, from the first failure to the tolerance used up."""
-    chain = entry.chains[0]
+    chain = explanation.rounded_chain(entry.chains[0])
     sentence = held(explanation.chain_sentence(chain, snapshot=findings.snapshot, names=findings.names))
     figures = sorted(_figures(entry, chain, findings), key=lambda figure: -len(figure[0]))
     return cited(sentence, _in_order(sentence, figures))

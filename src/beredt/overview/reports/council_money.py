@@ -54,9 +54,12 @@ def summary_sentences(findings: Findings) -> list[str]:
     return [
         language.say(
             mark(
-                "A set of measures for {price} over four years, of which {own} is the municipality's own, means "
-                "that about {count} fewer citizens pass a critical tolerance, as a mean over the hazards."
+                "Within a budget of {budget} a set of measures was found that costs the municipality about {likely} "
+                "over four years ({own}); with what others pay it comes to {price}. With it about {count} fewer "
+                "citizens pass a critical tolerance, as a mean over the hazards."
             ),
+            budget=_amount(best.budget_kr, "rank:best_set.budget_kr", findings),
+            likely=_likely(result, findings),
             price=_amounts(best.cost_kr, "rank:best_set.cost_kr", findings),
             own=_own(result, findings),
             count=council_people.people(people.mean, "rank:best_set.effect.critical_people.mean", language),
@@ -71,9 +74,10 @@ def decision_item(findings: Findings) -> str:
         return findings.language.say(mark("decides on measures when they have been computed, within [amount],"))
     return findings.language.say(
         mark(
-            "approves the municipality's own measures below Economy, {own} over four years, financed by [source], and "
-            "takes up the others with those who are to pay,"
+            "approves the municipality's own measures below Economy, about {likely} over four years ({own}), financed "
+            "by [source], and takes up the others with those who are to pay,"
         ),
+        likely=_likely(result, findings),
         own=_own(result, findings),
     )
 
@@ -169,6 +173,16 @@ def _own(result: RankResult, findings: Findings) -> str:
     """What the municipality itself pays, over four years."""
     own = [candidate.cost_kr for candidate in result.best_set.candidates if candidate.measure.payer == OWN]
     return _amounts(_sum(own), f"rank:best_set.prices[payer={OWN}].cost_kr", findings)
+
+
+def _likely(result: RankResult, findings: Findings) -> str:
+    """What the municipality itself pays over four years at likely prices: that is what the budget binds."""
+    used = sum(candidate.budget_kr for candidate in result.best_set.candidates)
+    return _amount(used, "rank:best_set.budget_used_kr", findings)
+
+
+def _amount(kr: float, field: str, findings: Findings) -> str:
+    return cite(held(money.amount(kr, findings.language)), field)
 
 
 def _amounts(prices: Range, field: str, findings: Findings) -> str:

@@ -79,7 +79,7 @@ def _worst(findings: Findings) -> list[str]:
     places = {
         "hazard": cite(findings.names.hazard(result.hazard), f"hazard:{result.hazard}"),
         "horizon": cite(
-            citing.held(wording.horizon(result.horizon_hours, language)),
+            citing.held(wording.horizon_in_words(result.horizon_hours, language)),
             fields.of_hazard(result.hazard, "horizon_hours"),
         ),
         "count": council_people.people(result.harm.critical_people.mean, f"{harm}.mean", language),
@@ -143,6 +143,10 @@ def _table(findings: Findings, most: int) -> list[Block]:
         Column(title=say(mark("basis")), share=0),
     )
     blocks: list[Block] = [Table(columns=columns, rows=[_row(result, findings) for result in shown])]
+    heads = [figures.headline(result) for result in shown]
+    if any(head.first_minute is None and head.earliest_minute is not None for head in heads):
+        note = say(mark("In brackets: not in half of the runs, but in 1 of 10 already then."))
+        blocks.append(Paragraph(text=note, style=paper.NOTE))
     hidden = len(findings.results) - len(shown)
     if hidden:
         told = citing.left_out(
@@ -196,12 +200,18 @@ def _certainty(findings: Findings) -> str:
         caveats.gap_sentences(figures.headline(findings.results[0]), names=findings.names) if findings.results else []
     )
     missing = [findings.names.hazard(entry.hazard) for entry in findings.assessment.not_modelled]
+    is_verified = any(entry.verified_share for result in findings.results for entry in result.coverage)
     return citing.joined(
         [
             say(
                 mark(
                     "The figures are computed from the municipality's own data and from assumptions; most "
                     "assumptions have not been verified yet."
+                )
+                if is_verified
+                else mark(
+                    "The figures are computed from open data, national figures and assumptions. Nobody in the "
+                    "municipality has verified them yet."
                 )
             ),
             *gaps,

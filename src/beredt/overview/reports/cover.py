@@ -13,7 +13,7 @@ from beredt.overview.reports.findings import Findings
 from beredt.overview.reports.imprint import Imprint, day
 from beredt.overview.reports.tabs import Tabs
 from beredt.telling import wording
-from beredt.telling.data_age import age_sentence
+from beredt.telling.data_age import age_sentence, told_date
 
 COVER = "cover"
 CONTENTS = "contents"
@@ -168,8 +168,8 @@ def _age(findings: Findings) -> str:
     """How old the inputs are, cited from the pack's own dates."""
     age, language = findings.age, findings.language
     figures = [
-        (age.newest, "pack:as_of#newest") if age.oldest == age.newest else (age.oldest, "pack:as_of#oldest"),
-        (age.newest, "pack:as_of#newest"),
+        (told_date(age.oldest, language), f"pack:as_of#{'newest' if age.oldest == age.newest else 'oldest'}"),
+        (told_date(age.newest, language), "pack:as_of#newest"),
         (citing.held(wording.share(age.undated_share, language)), "pack:as_of#undated"),
     ]
     return citing.cited(citing.held(age_sentence(age, language)), figures)

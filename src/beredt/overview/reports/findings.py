@@ -30,7 +30,8 @@ class Findings:
     """Everything that papers lay out.
 
     `assessment.not_modelled` is told in the reader's language. `hazards` are by id, with those that were not assessed;
-    `ranking` and `calls` (what to verify first) are None where they were not asked for.
+    `ranking` and `calls` (what to verify first) are None where they were not asked for; `remarks` say by hazard what
+    its scenario leaves out.
     """
 
     assessment: Assessment
@@ -42,6 +43,7 @@ class Findings:
     chains: tuple[ProfileChains, ...] = ()
     ranking: RankResult | None = None
     calls: CallList | None = None
+    remarks: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
 
     @property
     def language(self) -> Language:

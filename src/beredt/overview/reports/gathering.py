@@ -57,6 +57,7 @@ def gather(
         editions=editions,
         hazards={hazard.hazard_id: hazard for hazard in local.hazards},
         chains=tuple(chains),
+        remarks=local.remarks(language, vocabulary=load_vocabulary()),
     )
 
 

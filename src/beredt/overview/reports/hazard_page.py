@@ -83,8 +83,10 @@ def short(name: str) -> str:
 
 
 def _gap(result: ImpactResult, findings: Findings) -> list[Block]:
+    """What is not, or only partly, assessed, and what the scenario leaves out."""
     gap = headline.gap_sentence(result, names=findings.names)
-    return [Paragraph(text=gap, style=paper.NOTE)] if gap else []
+    told = citing.joined([gap, *findings.remarks.get(result.hazard, ())])
+    return [Paragraph(text=told, style=paper.NOTE)] if told else []
 
 
 def _first_actions(hazard: Hazard, findings: Findings, content: PaperContent) -> list[Block]:
@@ -232,11 +234,9 @@ def _whom(contacts: Sequence[Contact], family: str, services: set[str], needs: s
 
 
 def _reasons(result: ImpactResult, room: Room, findings: Findings) -> list[Block]:
-    told = [
-        cited_chain(entry, findings=findings)
-        for entry in findings.chains_of(result.hazard)[: room.reasons]
-        if entry.chains
-    ]
+    chains = [cited_chain(entry, findings=findings) for entry in findings.chains_of(result.hazard) if entry.chains]
+    alike = {"".join(run.text for run in paper.runs_of(chain)): chain for chain in reversed(chains)}
+    told = list(reversed(alike.values()))[: room.reasons]
     if not told:
         return []
     return [Heading(text=findings.language.say(mark("Why"))), Items(items=told)]

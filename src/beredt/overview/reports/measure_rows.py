@@ -144,7 +144,8 @@ def _buy(findings: Findings, result: RankResult, most: int) -> list[Block]:
     if not ties:
         return [Paragraph(text=say(mark("Nothing else that can be bought averts anything here.")))]
     entries = [entry for tie in ties for entry in tie.members]
-    blocks = _table(findings, result, tuple(entries[:most]), say(mark("Buy, in this order")))
+    title = mark("Buy, in this order") if len({e.group for e in entries[:most]}) > 1 else mark("Buy one of these")
+    blocks = _table(findings, result, tuple(entries[:most]), say(title))
     notes = [say(mark("Measures with the same number cannot be told apart."))]
     hidden = len(entries) - most
     if hidden > 0:
@@ -265,7 +266,13 @@ def _without_number(findings: Findings, result: RankResult) -> list[Block]:
     told = []
     for reason, entries in ranking_figures.reasons(result.unranked).items():
         names = ranking_figures.names_of(entries, language.code)
-        told.append(f"{language.say(measure_words.REASON_WORDS[reason])}: {'; '.join(map(printable, names))}")
+        told.append(
+            language.say(
+                mark("because {reason}: {names}"),
+                reason=language.say(measure_words.REASON_WORDS[reason]),
+                names="; ".join(map(printable, names)),
+            )
+        )
     if not told:
         return []
     return [Heading(text=language.say(mark("Without a number"))), Items(items=told)]

@@ -50,6 +50,14 @@ def sources_section(findings: Findings) -> Section:
     if missing:
         blocks.append(Paragraph(text=say(mark("Hazards not assessed, which is not the same as safe:"))))
         blocks.append(Items(items=missing))
+    left_out = [
+        f"{findings.names.hazard(result.hazard)}: {' '.join(findings.remarks[result.hazard])}"
+        for result in findings.results
+        if result.hazard in findings.remarks
+    ]
+    if left_out:
+        blocks.append(Paragraph(text=say(mark("Of the hazards that are assessed, this is left out:"))))
+        blocks.append(Items(items=left_out))
     if findings.results:
         worst = findings.results[0]
         told = _coverage(caveats.coverage_lines(worst, names=findings.names))

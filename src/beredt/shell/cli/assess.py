@@ -98,11 +98,16 @@ def local_hazards(given: argparse.Namespace, pack: runs.OpenPack) -> hazards.Loc
 
 def report(assessment: Assessment, local: hazards.LocalHazards, pack: runs.OpenPack, reader_language: Language) -> str:
     """The answer as text in the reader's language."""
+    vocabulary, editions = load_vocabulary(), catalogues.load_catalogues().editions
     told = attrs.evolve(
-        assessment, not_modelled=hazards.told_missing(local.missing, reader_language, vocabulary=load_vocabulary())
+        assessment,
+        not_modelled=hazards.told_missing(local.missing, reader_language, vocabulary=vocabulary, editions=editions),
     )
     return answer.render_answer(
-        told, names=names_for(pack, local, reader_language), remarks=local.remarks(reader_language), age=pack.age
+        told,
+        names=names_for(pack, local, reader_language),
+        remarks=local.remarks(reader_language, vocabulary=vocabulary),
+        age=pack.age,
     )
 
 

@@ -121,7 +121,7 @@ class TestLocalise:
         found = localise(hazard=build_hazard(build_lever(services=("heat",))), snapshot=SNAPSHOT, horizon_hours=72)
         assert found.code == "not_localisable"
         assert "“heat”" in found.told_in(ENGLISH)
-        assert "“varme”" in found.told_in(DANISH, {"heat": "varme"}.get)
+        assert "»varme«" in found.told_in(DANISH, {"heat": "varme"}.get)
 
     def test_every_lever_can_say_what_it_misses(self):
         nowhere = municipality_of([("x", "fountain", "joy", "by", None)])

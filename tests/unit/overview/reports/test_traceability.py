@@ -85,10 +85,8 @@ RULES = (
     (r"#(services|need_types)$", lambda t, v, c: oracle.number_of(t, c) == v),
     (r"#(first|earliest)$|first_critical_hours|first_onset_hours", oracle.onset_agrees),
     (r"#first_hour$", oracle.onset_agrees),
-    (
-        r"down_from_hours$|buffer_hours$|tolerance_hours$|\]\.onset_hours$|chains\[0\]\.onset_hours$|horizon_hours$",
-        lambda t, v, c: abs(oracle.minutes_of(t, c) - v * 60) <= 0.51,
-    ),
+    (r"down_from_hours$|buffer_hours$|tolerance_hours$|chains\[0\]\.onset_hours$", oracle.onset_agrees),
+    (r"horizon_hours$", lambda t, v, c: abs(oracle.minutes_of(t, c) - v * 60) <= 0.51),
     (r"_kr$", oracle.money_agrees),
     (r"\.effect$", oracle.effect_agrees),
     (r"^prices\[.*\]\.name$|best_set\.prices\[.*\]\.name$", lambda t, v, c: c == "en" or any(n in t for n in v)),
