@@ -8,20 +8,27 @@ from beredt.domain.impact.network import compile_network
 from beredt.domain.impact.result import SinglePoint
 from beredt.domain.impact.simulation import Block, BlockMaker, Pace, simulate
 from beredt.domain.impact.workspace import Disruptions
+from beredt.domain.municipality.care_slices import SLICE_KIND, VISIT_KIND
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 
 _CRITICAL = 0
 _ASSETS_AT_ONCE = 250
+NOT_THINGS = frozenset({"condition", SLICE_KIND, VISIT_KIND})
+"""Kinds that nobody can lose by themselves: weather and parts of a team stand in the model for something else."""
 
 
 def find_single_points(*, snapshot: MunicipalitySnapshot, horizon_hours: int) -> tuple[SinglePoint, ...]:
-    """Single points of failure, most people first; each asset is lost alone from 0 h to the horizon."""
+    """Single points of failure, most people first; each asset is lost alone from 0 h to the horizon.
+
+    Assets of the kinds `NOT_THINGS` are passed by.
+    """
     network = compile_network(snapshot)
     horizon = horizon_hours * 60
     is_critical = network.columns.need_severity == _CRITICAL
     found: list[SinglePoint] = []
-    for lost in range(0, len(snapshot.assets.asset_id), _ASSETS_AT_ONCE):
-        assets = np.arange(lost, min(lost + _ASSETS_AT_ONCE, len(snapshot.assets.asset_id)), dtype=np.int64)
+    things = np.array([n for n, kind in enumerate(snapshot.assets.kind) if kind not in NOT_THINGS], dtype=np.int64)
+    for lost in range(0, len(things), _ASSETS_AT_ONCE):
+        assets = things[lost : lost + _ASSETS_AT_ONCE]
         count = len(assets)
         block = Block(
             first_draw=0,
