@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 import attrs
+from django.conf import settings
 
+# Read at import: a test that changes settings hides where they came from.
+SETTINGS = settings.SETTINGS_MODULE
 ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = "beredt.shell.settings"
 
 
 @attrs.define(kw_only=True)
@@ -27,7 +29,7 @@ class Installation:
     def environment(self) -> dict[str, str]:
         """The environment in which this installation's processes run."""
         kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "BEREDT_DATA"}}
-        kept.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+        kept["DJANGO_SETTINGS_MODULE"] = SETTINGS
         extra = {} if self.database_url is None else {"DATABASE_URL": self.database_url}
         path = os.pathsep.join(
             [str(ROOT / "src"), str(ROOT / "tests"), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]

@@ -30,7 +30,7 @@ def show_log(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     fields.update({name: text for name, text in form.typed.items() if text and name not in form.errors})
     csv_url = reverse("audit:export_log", kwargs={"code": actor.municipality}, query=fields or None)
     context = {
-        "first_sentence": pages.first_sentence(report, language, checked_last=checked_last),
+        "sentence": pages.first_sentence(report, language, checked_last=checked_last),
         "anchored_sentence": pages.anchored_sentence(report, language),
         "report": report,
         "is_part_checked": checked_last is not None and report.count > checked_last,

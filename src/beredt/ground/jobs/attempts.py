@@ -83,11 +83,11 @@ def requeue_stale(*, stale_after: datetime.timedelta, clock: Clock = timezone.no
     for row in JobRow.objects.filter(state__in=sorted(IN_WORK), heartbeat_at__lt=before):
         held = {"claim": row.claim, "heartbeat_at": row.heartbeat_at}
         verb = "requeue" if row.attempts < MOST_ATTEMPTS else "give_up"
-        changes = {"share": 0.0, "step": "", "step_values": {}}
+        changes: dict[str, object] = {}
         if row.state == CANCELLING:
             verb = "stop"
         elif verb == "give_up":
-            changes |= {
+            changes = {
                 "error_code": WORKER_DIED,
                 "error_sentence": mark("The work was begun {times} times, and each time the program ended on the way."),
                 "error_hint": mark("Try again; if it happens again, the machine may have too little memory."),

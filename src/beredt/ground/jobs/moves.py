@@ -12,7 +12,7 @@ from django.db import transaction
 from beredt.ground.access.actor import Actor
 from beredt.ground.audit import operations as audit
 from beredt.ground.jobs.models import JobRow
-from beredt.ground.jobs.states import FINISHED, IN_WORK, transition
+from beredt.ground.jobs.states import FINISHED, IN_WORK, WAITING, transition
 
 Clock = Callable[[], datetime.datetime]
 
@@ -21,13 +21,15 @@ def move(*, row: JobRow, verb: str, actor: Actor, clock: Clock, held: dict[str, 
     """True if `verb` took the job out of the state it has in `row`; False if it does nothing there, or came too late.
 
     `held` are further conditions on the stored row. A job that leaves the hands of a worker loses its claim, one
-    that is over gets its end, one that begins anew loses it.
+    that is over gets its end, one that waits anew loses that end and its progress.
     """
     way = transition(row.state, verb)
     if way is None:
         return False
     if way.target not in IN_WORK:
         changes.update(claim=None)
+    if way.target == WAITING:
+        changes.update(share=0.0, step="", step_values={})
     changes.update(finished_at=clock() if way.target in FINISHED else None)
     with transaction.atomic():
         moved = JobRow.objects.filter(pk=row.pk, state=way.source, **held).update(state=way.target, **changes)
