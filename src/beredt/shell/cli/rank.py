@@ -23,18 +23,10 @@ from beredt.kit.language import Language, language, mark
 from beredt.overview import rankings
 from beredt.shell.cli import arguments
 from beredt.telling import hazards, names, ranking_text
+from beredt.telling.ranking_steps import STEP_WORDS
 
 MOST_SETS = 1_000
 MOST_KR = 10_000_000_000
-STEP_WORDS = {
-    "baselines": mark("computing the hazards without any measure"),
-    "candidates": mark("trying every measure in every hazard"),
-    "bundles": mark("looking for measures that only help together"),
-    "best set": mark("looking for the best set"),
-    "assumption sets": mark("computing again under other assumptions"),
-    "twice the horizon": mark("looking twice as far"),
-}
-"""What is being done, for those who wait."""
 
 
 def add_verbs(subparsers: Any) -> None:
