@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, settings
 
+from factories import postgres
+
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, print_blob=True)
 settings.register_profile("mutants", deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
@@ -15,6 +17,8 @@ settings.load_profile(os.environ.get("BEREDT_EXAMPLES", "repeatable"))
 # The web tests' own data folder: its key is made once, its database lives in memory.
 os.environ["BEREDT_DATA"] = str(Path(__file__).resolve().parents[1] / ".cache" / "test-web")
 os.environ.pop("DATABASE_URL", None)
+if os.environ.get("BEREDT_TEST_DATABASE") == "postgres":
+    os.environ["DATABASE_URL"] = postgres.url_for_this_run()
 os.environ["DJANGO_SETTINGS_MODULE"] = "beredt.shell.settings"
 
 LOOPBACK = ("127.", "::1", "localhost")
@@ -34,3 +38,12 @@ def no_network(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect_here_only)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """The database; between tests that commit it is emptied, which its guard over the access log has to allow."""
+    from factories import guards
+
+    with guards.down_while_emptying():
+        yield

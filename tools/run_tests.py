@@ -9,7 +9,10 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
+
+from tests.factories import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -20,6 +23,8 @@ CHECKS = {
     "import-linter": [str(BIN / "lint-imports"), "--cache-dir", str(ROOT / ".cache" / "import-linter")],
 }
 WORKERS = "2"
+# What touches the database runs on PostgreSQL too; tests with real processes try both by themselves and are slow.
+ON_BOTH = ["-m", "not slow", "tests/ground", "tests/apps"]
 
 
 def main(arguments: list[str]) -> int:
@@ -29,10 +34,27 @@ def main(arguments: list[str]) -> int:
         return 1 if unclean else 0
     if unclean:
         print(f"not clean: {', '.join(unclean)} (see above); the tests run all the same", flush=True)
-    tests = subprocess.run(
-        [str(BIN / "python"), "-m", "pytest", "-q", "-n", WORKERS, *arguments], cwd=ROOT, check=False
-    )
-    return 1 if unclean or tests.returncode else 0
+    with ExitStack() as stack:
+        server = _server_of(stack)
+        failed = [] if arguments or not server else _run_tests({**server, "BEREDT_TEST_DATABASE": "postgres"}, ON_BOTH)
+        failed += _run_tests(server, arguments)
+    return 1 if unclean or failed else 0
+
+
+def _server_of(stack: ExitStack) -> dict[str, str]:
+    """How the tests reach one PostgreSQL server for the whole run; empty, and said so, where none can be started."""
+    try:
+        return {postgres.URL_VARIABLE: stack.enter_context(postgres.running_server())}
+    except RuntimeError as error:
+        print(f"PostgreSQL      NOT TESTED  {error}", flush=True)
+        return {}
+
+
+def _run_tests(extra: dict[str, str], arguments: list[str]) -> list[str]:
+    """What failed: nothing, or the arguments of the run that did."""
+    command = [str(BIN / "python"), "-m", "pytest", "-q", "-n", WORKERS, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **extra}, check=False)
+    return [" ".join(command)] if done.returncode else []
 
 
 def _is_clean(name: str, command: list[str]) -> bool:

@@ -5,6 +5,7 @@ As root the server runs as `nobody`, because it refuses to run as root.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -55,6 +56,15 @@ def running_server() -> Iterator[str]:
             yield f"postgresql://beredt@/postgres?host={folder}"
         finally:
             _run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+
+
+def url_for_this_run() -> str:
+    """The URL of a server that runs until this process and those it starts are done."""
+    if URL_VARIABLE not in os.environ:
+        server = running_server()
+        os.environ[URL_VARIABLE] = server.__enter__()
+        atexit.register(server.__exit__, None, None, None)
+    return os.environ[URL_VARIABLE]
 
 
 def _run(*command: object) -> None:
