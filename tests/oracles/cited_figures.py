@@ -224,6 +224,23 @@ def share_agrees(text, share, code):
     )
 
 
+MONTHS = {
+    "da": "januar februar marts april maj juni juli august september oktober november december".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+
+
+def date_agrees(text, date, code):
+    """`1. november 2026`, `1 November 2026`, a month with its year, or a year."""
+    year, *rest = date.split("-")
+    told = [year]
+    if rest:
+        told.insert(0, MONTHS[code][int(rest[0]) - 1])
+    if len(rest) > 1:
+        told.insert(0, f"{int(rest[1])}{'.' if code == 'da' else ''}")
+    return text.split() == told
+
+
 def is_named(text, name):
     """A name may be cut short with an ellipsis, or stand with its place behind it."""
     words, told = " ".join(str(name).split()), " ".join(text.split())

@@ -34,8 +34,10 @@ def data_age(tables: PackTables) -> DataAge:
 
 
 def told_date(date: str, language: Language) -> str:
-    """An ISO date, month or year as it is written in running text: `23. november 2026`, `marts 2026`, `2026`."""
+    """An ISO date, month or year in running text: `23. november 2026`, `marts 2026`, `2026`; empty for none."""
     locale = "da_DK" if language.code == "da" else "en_GB"
+    if not date:
+        return ""
     year, *rest = (int(part) for part in date.split("-"))
     if len(rest) == 1:
         return str(format_date(datetime.date(year, rest[0], 1), format="MMMM y", locale=locale))

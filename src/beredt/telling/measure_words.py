@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import attrs
@@ -23,6 +24,11 @@ REASON_WORDS = {
     "not_modelled": mark("what it holds up is not in the pack"),
 }
 """Why a measure has no place in the ranking."""
+ONE_SIDED = mark(
+    "The figure in front is computed with the likely values. Where it lies outside its range, the assumptions can be "
+    "wrong mostly to one side."
+)
+"""Beside effects of which some lie outside their own range."""
 _MOST_PLACES = 3
 _HALF_A_PERSON = 0.5
 
@@ -105,7 +111,19 @@ def _people(people: Estimate, places: Places) -> str:
     if people.low is None or people.high is None:
         return about
     low, high = (signed_people(value, places) for value in (people.low, people.high))
+    if is_outside_range(people):
+        return language.say(mark("{about} ({low} to {high} over the assumption sets)"), about=about, low=low, high=high)
     return about if low == high else language.say(mark("{about} ({low} to {high})"), about=about, low=low, high=high)
+
+
+def is_outside_range(people: Estimate) -> bool:
+    """Whether the mean, with likely values, reads as lying outside its range over assumption sets."""
+    if people.low is None or people.high is None:
+        return False
+    mean, low, high = (
+        math.copysign(wording.rounded_people(abs(value)), value) for value in (people.mean, people.low, people.high)
+    )
+    return not low <= mean <= high
 
 
 def signed_people(value: float, places: Places) -> str:

@@ -240,4 +240,7 @@ def _reading_lines(result: RankResult, places: Places) -> list[str]:
                 mark("Ranges of effects: 8 of 10 of {sets} sets of assumptions lie inside."), sets=language.number(sets)
             )
         )
+    effects = [entry.effect for entry in result.measures] + [result.best_set.effect]
+    if any(measure_words.is_outside_range(effect.critical_people) for effect in effects if effect is not None):
+        told.append(language.say(measure_words.ONE_SIDED))
     return wrapped(capitalised(" ".join(told)))

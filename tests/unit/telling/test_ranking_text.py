@@ -4,10 +4,12 @@ import re
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.domain.measures.measure import Range
-from beredt.domain.measures.result import REASONS, Unranked
+from beredt.domain.measures.result import REASONS, Estimate, Unranked
 from beredt.kit.language import language
 from beredt.telling import measure_words, money, ranking_figures, ranking_text
 from beredt.telling.measure_words import Places
@@ -246,3 +248,28 @@ class TestMoney:
         prices = Range(low=low, likely=low, high=high)
         assert money.amounts(prices, language("da")) == danish
         assert money.amounts(prices, language("en")) == english
+
+
+class TestMeanAndRange:
+    @pytest.mark.parametrize(
+        ("mean", "low", "high", "is_outside"),
+        [(91.0, 44.0, 138.0, False), (4.0, 9.0, 20.0, True), (61.0, 12.0, 56.0, True), (60.6, 12.0, 61.4, False)],
+    )
+    def test_a_mean_outside_its_range_is_told_as_such(self, mean, low, high, is_outside):
+        """4 people against 9 to 20: the range is over the sets, the mean is not; never without the reason below."""
+        entry = factory.build_ranked(effect=factory.build_effect(people=mean, low=low, high=high))
+        text = told(factory.build_ranking(measures=(entry,)))
+        assert ("over sættene af antagelser)" in text) is is_outside
+        assert ("Tallet foran er regnet med de mest sandsynlige værdier." in text) is is_outside
+        assert f"ca. {round(mean)} færre ({round(low)} til " in text
+
+    def test_nothing_is_outside_a_range_that_is_not_there(self):
+        assert not measure_words.is_outside_range(Estimate(mean=5.0))
+
+    @given(st.tuples(*[st.floats(-500, 500)] * 3))
+    def test_what_reads_as_inside_is_not_told_as_outside(self, numbers):
+        mean, *ends = numbers
+        low, high = sorted(ends)
+        people = Estimate(mean=mean, low=low, high=high)
+        if low <= mean <= high:
+            assert not measure_words.is_outside_range(people)

@@ -8,9 +8,9 @@ import attrs
 
 from beredt.domain.measures.measure import Candidate, Range
 from beredt.domain.measures.parties import PARTIES
-from beredt.domain.measures.result import RankResult
+from beredt.domain.measures.result import Estimate, RankResult
 from beredt.kit.document import Block, Column, Paragraph, Section, Table, cite
-from beredt.kit.language import mark
+from beredt.kit.language import Language, mark
 from beredt.overview.reports import citing, council_people
 from beredt.overview.reports.citing import held
 from beredt.overview.reports.findings import Findings
@@ -56,8 +56,9 @@ def summary_sentences(findings: Findings) -> list[str]:
             mark(
                 "Within a budget of {budget} a set of measures was found that costs the municipality about {likely} "
                 "over four years ({own}); with what others pay it comes to {price}. With it about {count} fewer "
-                "citizens pass a critical tolerance, as a mean over the hazards."
+                "citizens pass a critical tolerance, as a mean over the hazards{range}."
             ),
+            range=_range(people, language),
             budget=_amount(best.budget_kr, "rank:best_set.budget_kr", findings),
             likely=_likely(result, findings),
             price=_amounts(best.cost_kr, "rank:best_set.cost_kr", findings),
@@ -65,6 +66,18 @@ def summary_sentences(findings: Findings) -> list[str]:
             count=council_people.people(people.mean, "rank:best_set.effect.critical_people.mean", language),
         )
     ]
+
+
+def _range(people: Estimate, language: Language) -> str:
+    """How many fewer under other assumptions, as a part of the sentence; empty where no sets were computed."""
+    if people.low is None or people.high is None:
+        return ""
+    field = "rank:best_set.effect.critical_people"
+    return language.say(
+        mark(" ({low} to {high} under other assumptions)"),
+        low=council_people.people(max(people.low, 0.0), f"{field}.low", language),
+        high=council_people.people(max(people.high, 0.0), f"{field}.high", language),
+    )
 
 
 def decision_item(findings: Findings) -> str:

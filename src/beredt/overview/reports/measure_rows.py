@@ -130,7 +130,10 @@ def _reading(result: RankResult, findings: Findings) -> list[Block]:
         count=cite(language.number(len(result.base)), "rank:hazards#count"),
     )
     ranges = say(mark("In brackets: 8 of 10 sets of assumptions. Prices: purchase and four years' running, assumed."))
-    return [Paragraph(text=f"{weights} {ranges}")]
+    effects = [entry.effect for entry in result.measures] + [result.best_set.effect]
+    is_one_sided = any(measure_words.is_outside_range(e.critical_people) for e in effects if e is not None)
+    one_sided = say(measure_words.ONE_SIDED) if is_one_sided else ""
+    return [Paragraph(text=citing.joined([weights, ranges, one_sided]))]
 
 
 def _do_now_title(findings: Findings) -> str:

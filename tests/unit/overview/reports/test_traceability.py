@@ -80,7 +80,7 @@ RULES = (
     (r"^questions\[.*\]\.(value|low|high)$", lambda t, v, c: oracle.is_about(oracle.number_of(t, c), v)),
     (r"#share$|share_of_draws$|#undated$", oracle.share_agrees),
     (r"verified_share$", lambda t, v, c: oracle.share_agrees(re.search(r"[<>]?\d+ %", t)[0], sum(v), c)),
-    (r"#(oldest|newest)$", lambda t, v, c: t == v),
+    (r"#(oldest|newest)$", oracle.date_agrees),
     (r"#peak_hour$", lambda t, v, c: oracle.minutes_of(t, c) == v * 60),
     (r"#(services|need_types)$", lambda t, v, c: oracle.number_of(t, c) == v),
     (r"#(first|earliest)$|first_critical_hours|first_onset_hours", oracle.onset_agrees),
