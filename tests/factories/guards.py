@@ -1,4 +1,4 @@
-"""The database refuses to change or delete the access log; emptying it after a test that commits needs the guard down."""
+"""The database guards the access log; emptying it after a test that commits needs the guard down."""
 
 from contextlib import contextmanager
 

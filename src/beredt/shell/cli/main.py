@@ -17,12 +17,35 @@ from typing import Any, TextIO
 import beredt
 from beredt.kit.errors import UserError
 from beredt.kit.language import LANGUAGES, Language, language, language_from_environment, mark
-from beredt.shell.cli import assess, catalogue, demo, explain, folder, municipality, parsing, rank, report, verify_first
+from beredt.shell.cli import (
+    assess,
+    audit,
+    catalogue,
+    demo,
+    explain,
+    folder,
+    municipality,
+    parsing,
+    rank,
+    report,
+    verify_first,
+)
 
 BUG_EXIT_CODE = 1
 INTERRUPTED_EXIT_CODE = 130
 
-VERB_GROUPS: tuple[Any, ...] = (demo, catalogue, municipality, assess, rank, verify_first, report, folder, explain)
+VERB_GROUPS: tuple[Any, ...] = (
+    demo,
+    catalogue,
+    municipality,
+    assess,
+    rank,
+    verify_first,
+    report,
+    folder,
+    explain,
+    audit,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
