@@ -221,16 +221,21 @@ def _question(question: CallQuestion, words: CallWords) -> WrittenQuestion:
         why=words.why(question),
         assumed=words.assumed(question),
         unit=words.language.say(UNIT_WORDS[question.unit]),
-        values=tuple(
-            HiddenValue(
-                assumption_id=question.assumption_id,
-                table=value.table,
-                key=value.key,
-                column=value.column,
-                value=value.value,
-                low=value.low,
-                high=value.high,
-            )
-            for value in question.settles
-        ),
+        values=hidden_values(question),
+    )
+
+
+def hidden_values(question: CallQuestion) -> tuple[HiddenValue, ...]:
+    """The values of the pack that an answer to the question replaces."""
+    return tuple(
+        HiddenValue(
+            assumption_id=question.assumption_id,
+            table=value.table,
+            key=value.key,
+            column=value.column,
+            value=value.value,
+            low=value.low,
+            high=value.high,
+        )
+        for value in question.settles
     )

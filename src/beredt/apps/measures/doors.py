@@ -55,17 +55,24 @@ class GivenAnswer:
     day: str
 
 
-@attrs.frozen(kw_only=True)
-class ReadAnswer:
-    """What one answer makes of the pack: `tables` is None where it cannot be taken; sentences in the reader's words.
+class ReadAnswer(Protocol):
+    """What one answer makes of the pack; sentences in the reader's words."""
 
-    `is_known` is False where the one asked did not know; `warnings` are worth a second look, no obstacle.
-    """
+    @property
+    def tables(self) -> PackTables | None:
+        """None where the answer cannot be taken."""
 
-    tables: PackTables | None
-    errors: tuple[str, ...]
-    warnings: tuple[str, ...]
-    is_known: bool
+    @property
+    def errors(self) -> Sequence[str]:
+        """Why it cannot."""
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What is worth a second look, no obstacle."""
+
+    @property
+    def is_known(self) -> bool:
+        """False where the one asked did not know."""
 
 
 class Answers(Protocol):

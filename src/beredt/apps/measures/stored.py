@@ -12,6 +12,8 @@ from beredt.domain.measures.calls import CallList, CallQuestion
 from beredt.domain.measures.measure import Candidate
 from beredt.domain.measures.result import BestSet, RankedCandidate, RankResult, VerifyFirst
 from beredt.domain.riskpicture.scenario import Scenario
+from beredt.kit.errors import NotFound
+from beredt.kit.language import mark
 
 USUAL_BUDGET_KR = 2_000_000.0
 USUAL_HOURS = 72
@@ -103,6 +105,14 @@ class StoredRanking:
     def candidates_by_id(self) -> dict[str, Candidate]:
         """Every candidate that was tried, by id."""
         return {candidate.candidate_id: candidate for candidate in self.beside.candidates}
+
+    def members_of(self, candidate_id: str) -> tuple[Candidate, ...]:
+        """The members of a ranked candidate or bundle, or a candidate without an effect; raises `NotFound`."""
+        if candidate_id in self.by_id:
+            return self.by_id[candidate_id].members
+        if candidate_id in self.candidates_by_id:
+            return (self.candidates_by_id[candidate_id],)
+        raise NotFound(mark("This ranking has no such measure."), code="no_such_measure")
 
     def hazard_names(self, language_code: str) -> dict[str, str]:
         """The hazards' names by id."""

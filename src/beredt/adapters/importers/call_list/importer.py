@@ -62,6 +62,17 @@ def plan_over(
     return _plan(report, judging, pack, read_pack, limits)
 
 
+def plan_answer(
+    row: FilledRow, question: AskedQuestion, *, tables: PackTables, today: str, told_in: Language
+) -> CallPlan:
+    """What one answer to one question would do to a pack, as if it stood in a filled list."""
+    code = tables.municipality.code
+    read_pack = PackReading(tables=tables, problems=(), pack_hash="")
+    filled = FilledList(municipality_code=code, questions={question.question_id: question}, rows=(row,))
+    judging = _Judging(file="", filled=filled, tables=tables, today=today, told_in=told_in)
+    return _plan(CallReport(file="", pack=code), judging, Path(code), read_pack, LIMITS)
+
+
 def apply_calls(plan: CallPlan) -> CallReport:
     """The report of the stored answers; the pack is replaced as a whole.
 
