@@ -24,6 +24,10 @@ class LocatedProblem:
     key: RowKey
     problem: Problem
 
+    def told_in(self, language: Language) -> str:
+        """What is wrong and what to do."""
+        return f"{self.problem.message(language)} {self.problem.remedy(language)}"
+
     def line(self, language: Language) -> str:
         """What is wrong, where, and what to do."""
         where = "/".join(self.key) or self.table
@@ -74,7 +78,7 @@ class ChangedMeanwhile(InvalidInput):
 
 def judge(tables: PackTables, changes: Iterable[RowChange], *, words: Words) -> tuple[LocatedProblem, ...]:
     """The warnings about the rows that changed; raises `RefusedChange` with every error of the whole pack."""
-    found = list(_located(tables, checks.check_tables(tables, words=words)))
+    found = located_problems(tables, words=words)
     errors = [problem for problem in found if problem.problem.is_error]
     if errors:
         raise RefusedChange(errors)
@@ -83,6 +87,11 @@ def judge(tables: PackTables, changes: Iterable[RowChange], *, words: Words) -> 
         (change.table, differences.key_of(change.table, change.after)) for change in changes if change.after is not None
     }
     return tuple(problem for problem in found if (problem.table, problem.key) in touched)
+
+
+def located_problems(tables: PackTables, *, words: Words) -> tuple[LocatedProblem, ...]:
+    """All problems of a pack with their rows."""
+    return tuple(_located(tables, checks.check_tables(tables, words=words)))
 
 
 def _located(tables: PackTables, problems: Iterable[Problem]) -> Iterator[LocatedProblem]:

@@ -64,7 +64,7 @@ _lock = threading.Lock()
 
 
 def lose_asset(pack: StoredPack, asset_id: str) -> Consequences:
-    """What follows if the asset is lost, computed once per state of the data; raises `KeyError` without such an asset."""
+    """What follows if the asset is lost, computed once per state of the data; raises `KeyError` for an unknown one."""
     name = (pack.code, pack.pack_hash, asset_id)
     with _lock:
         if name in _kept:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,6 +30,7 @@ WAITING_DAYS = 7
 """Days that an upload waits for a yes; then it is forgotten."""
 MOST_WAITING = 20
 """Uploads of one municipality that wait at the same time; the oldest give way."""
+_SILENT: Steps = lambda _share, _step: None  # noqa: E731
 _KINDS = {PACK: storing.IMPORTED, TABLE: storing.IMPORTED, DRAFT: storing.IMPORTED, CALLS: storing.ANSWERED}
 
 
@@ -76,8 +77,17 @@ def receive_files(*, actor: Actor, files: Sequence[GivenFile], kind: str, table:
     return upload_id
 
 
-def read_upload(*, actor: Actor, upload_id: UUID, told: Steps = lambda _share, _step: None) -> None:
-    """Reads the files of an upload over the data in force, and keeps the report; may be done again at any time."""
+def read_upload(
+    *,
+    actor: Actor,
+    upload_id: UUID,
+    told: Steps = _SILENT,
+    done: Callable[[str], None] = lambda _result: None,
+) -> None:
+    """Reads the files of an upload over the data in force, and keeps the report; may be done again at any time.
+
+    `told` hears how far it is; `done` is called in the transaction that keeps the report.
+    """
     permissions.check_may(actor, policies.EDIT)
     upload = _waiting(actor, upload_id)
     pack = _pack_or_none(actor.municipality)
@@ -87,9 +97,16 @@ def read_upload(*, actor: Actor, upload_id: UUID, told: Steps = lambda _share, _
         upload.revision = pack.revision if pack else None
         upload.report = json.dumps(planned.report, ensure_ascii=False)
         upload.save(update_fields=["revision", "report"])
+        done(str(upload_id))
 
 
-def store_upload(*, actor: Actor, upload_id: UUID, told: Steps = lambda _share, _step: None) -> Changed:
+def store_upload(
+    *,
+    actor: Actor,
+    upload_id: UUID,
+    told: Steps = _SILENT,
+    done: Callable[[str], None] = lambda _result: None,
+) -> Changed:
     """The change that an upload makes, stored whole; storing it twice has no second effect.
 
     Raises `ChangedMeanwhile` where the data are not those that the report compared with, `InvalidInput` where the files
@@ -115,6 +132,7 @@ def store_upload(*, actor: Actor, upload_id: UUID, told: Steps = lambda _share, 
         _store_beside(actor.municipality, kept, planned.properties)
         upload.state, upload.stored_as = "stored", changed.revision
         upload.save(update_fields=["state", "stored_as"])
+        done(str(upload_id))
         transaction.on_commit(lambda: storage_places.drop_upload(upload.code, upload.id), robust=True)
     return changed
 
@@ -129,7 +147,13 @@ def discard_upload(*, actor: Actor, upload_id: UUID) -> None:
         transaction.on_commit(lambda: storage_places.drop_upload(upload.code, upload.id), robust=True)
 
 
-def draft_from_open_data(*, actor: Actor, folder: Path | None, told: Steps = lambda _share, _step: None) -> UUID:
+def draft_from_open_data(
+    *,
+    actor: Actor,
+    folder: Path | None,
+    told: Steps = _SILENT,
+    done: Callable[[str], None] = lambda _result: None,
+) -> UUID:
     """The id of an upload that holds a draft from open data, read and ready to be stored.
 
     `folder` None gives the thin draft from national figures alone. Raises what `doors.OpenData.make_draft` raises.
@@ -158,7 +182,9 @@ def draft_from_open_data(*, actor: Actor, folder: Path | None, told: Steps = lam
             size_bytes=pack.stat().st_size,
         )
     read_upload(actor=actor, upload_id=upload_id)
-    _add_notes(upload_id, summary)
+    with transaction.atomic():
+        _add_notes(upload_id, summary)
+        done(str(upload_id))
     return upload_id
 
 

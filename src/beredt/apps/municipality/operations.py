@@ -156,6 +156,11 @@ def add_row(*, actor: Actor, table: str, row: Any, token: str = "") -> Changed:
     )
 
 
+def make_row(table: str, values: Mapping[str, Any]) -> Any:
+    """A row of a table from its values by column, blanks as the pack format reads them."""
+    return records.make_row(table, values)
+
+
 def remove_row(*, actor: Actor, table: str, row_key: RowKey, expected_version: int, token: str = "") -> Changed:
     """One row less; raises `RefusedChange` where others refer to it, `ChangedMeanwhile` where it was changed."""
 

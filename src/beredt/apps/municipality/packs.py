@@ -10,7 +10,8 @@ from typing import Any
 
 import attrs
 
-from beredt.apps.municipality import records
+from beredt.apps.municipality import doors, records
+from beredt.apps.municipality.changes import LocatedProblem, located_problems
 from beredt.apps.municipality.models import Municipality
 from beredt.apps.municipality.records import ExtraCells, StoredKey
 from beredt.domain.municipality.differences import KEYS, RowKey, key_of, rows_of
@@ -45,6 +46,11 @@ class StoredPack:
     def snapshot(self) -> MunicipalitySnapshot:
         """The municipality as the engine sees it."""
         return build_snapshot(self.tables)
+
+    @cached_property
+    def problems(self) -> tuple[LocatedProblem, ...]:
+        """What is implausible in it, row by row."""
+        return located_problems(self.tables, words=doors.PACK_FILES.value.words())
 
     @cached_property
     def origins(self) -> ValueOrigins:

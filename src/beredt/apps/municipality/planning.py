@@ -57,7 +57,7 @@ def plan_upload(
     pack: StoredPack | None,
     *,
     work_folder: Path,
-    told: Steps = lambda _share, _step: None,
+    told: Steps,
 ) -> Planned:
     """What the files of an upload in `folder` would make of `pack` (None: there is none yet)."""
     told(0.05, mark("reading the files"))

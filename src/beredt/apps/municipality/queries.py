@@ -13,6 +13,7 @@ import attrs
 from django.db.models import Q
 
 from beredt.apps.municipality import consequences, doors, packs, policies, records, row_values
+from beredt.apps.municipality.changes import LocatedProblem
 from beredt.apps.municipality.consequences import Consequences
 from beredt.apps.municipality.models import Municipality, PackFile, Revision, RowRevision, Upload
 from beredt.apps.municipality.packs import StoredPack
@@ -47,7 +48,7 @@ class Summary:
 
 @attrs.frozen(kw_only=True)
 class Wanted:
-    """Which rows of a table: `text` in any cell, `basis` all or unverified, `sort` a column (blank: unverified first)."""
+    """Which rows: `text` in any cell, `basis` all or unverified, `sort` a column (blank: unverified first)."""
 
     text: str = ""
     basis: str = "all"
@@ -178,12 +179,9 @@ def get_summary(*, actor: Actor) -> Summary:
 
 def list_rows(*, actor: Actor, table: str, wanted: Wanted) -> RowList:
     """A page of the rows of a table, those with most left to verify first unless a column is named."""
-    permissions.check_may(actor, policies.READ if table == "areas" else policies.READ_ASSETS)
+    found = list_keys(actor=actor, table=table, wanted=wanted)
     pack = get_pack(actor=actor)
-    _require_table(table)
-    shares = pack.shares(table, lambda key: row_values.verified_share(pack, table, key))
-    found = [key for key in shares if _fits(pack, table, key, wanted, shares)]
-    found.sort(key=_order(pack, table, wanted, shares), reverse=wanted.is_descending and bool(wanted.sort))
+    shares = _shares(pack, table)
     pages = max(1, -(-len(found) // PAGE_ROWS))
     page = min(max(wanted.page, 1), pages)
     shown = found[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
@@ -198,12 +196,37 @@ def list_rows(*, actor: Actor, table: str, wanted: Wanted) -> RowList:
     )
 
 
+def list_keys(*, actor: Actor, table: str, wanted: Wanted) -> list[RowKey]:
+    """The keys of all rows that are wanted, in order."""
+    permissions.check_may(actor, policies.READ if table == "areas" else policies.READ_ASSETS)
+    pack = get_pack(actor=actor)
+    _require_table(table)
+    shares = _shares(pack, table)
+    found = [key for key in shares if _fits(pack, table, key, wanted, shares)]
+    found.sort(key=_order(pack, table, wanted, shares), reverse=wanted.is_descending and bool(wanted.sort))
+    return found
+
+
+def warnings_about(*, actor: Actor, table: str, key: RowKey) -> tuple[LocatedProblem, ...]:
+    """What is implausible about one row."""
+    permissions.check_may(actor, policies.READ if table == "areas" else policies.READ_ASSETS)
+    found = get_pack(actor=actor).problems
+    return tuple(problem for problem in found if problem.table == table and problem.key == key)
+
+
 def get_row(*, actor: Actor, table: str, row_id: int) -> RowView:
     """One row by its id in the database; raises `NotFound`."""
     permissions.check_may(actor, policies.READ if table == "areas" else policies.READ_ASSETS)
     pack = get_pack(actor=actor)
     _require_table(table)
     return row_values.view_row(pack, table, _require_key(pack, table, row_id))
+
+
+def find_row_id(*, actor: Actor, table: str, key: RowKey) -> int | None:
+    """The id in the database of the row of that name; None where there is none."""
+    permissions.check_may(actor, policies.READ if table == "areas" else policies.READ_ASSETS)
+    stored = get_pack(actor=actor).keys.get(table, {}).get(key)
+    return stored.row_id if stored else None
 
 
 def get_asset_card(*, actor: Actor, row_id: int) -> AssetCard:
@@ -291,6 +314,10 @@ def _verified_share(pack: StoredPack) -> float:
     ]
     values = sum(len(columns) * len(shares) for columns, shares in sums)
     return sum(len(columns) * float(shares.sum()) for columns, shares in sums) / values if values else 0.0
+
+
+def _shares(pack: StoredPack, table: str) -> Mapping[RowKey, float]:
+    return pack.shares(table, lambda key: row_values.verified_share(pack, table, key))
 
 
 def _fits(pack: StoredPack, table: str, key: RowKey, wanted: Wanted, shares: Mapping[RowKey, float]) -> bool:

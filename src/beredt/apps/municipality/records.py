@@ -213,10 +213,16 @@ def row_of_text(table: str, text: str) -> tuple[Any, Mapping[str, Any]]:
         return None, {}
     cells = json.loads(text)
     extra = cells.pop("", {})
+    return make_row(table, cells), extra
+
+
+def make_row(table: str, cells: Mapping[str, Any]) -> Any:
+    """A row from its values by column."""
     row_class = MunicipalityRow if table == "municipality" else STORAGES[table].row_class
-    if any(field.name == "origin" for field in attrs.fields(row_class)):
-        cells["origin"] = Origin(**{part: cells.pop(part) for part in ORIGIN_PARTS})
-    return row_class(**cells), extra
+    if not any(field.name == "origin" for field in attrs.fields(row_class)):
+        return row_class(**cells)
+    own = {name: value for name, value in cells.items() if name not in ORIGIN_PARTS}
+    return row_class(**own, origin=Origin(**{part: cells[part] for part in ORIGIN_PARTS}))
 
 
 def text_of_key(key: RowKey) -> str:

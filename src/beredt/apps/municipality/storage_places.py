@@ -45,7 +45,7 @@ def keep_pack_file(code: str, path: Path) -> tuple[str, int]:
 
 def upload_folder(code: str, upload_id: UUID) -> Path:
     """The folder of one upload; it may not be there."""
-    return _folder("uploads", code) / str(upload_id)
+    return _folder("waiting", code) / str(upload_id)
 
 
 def keep_upload(code: str, upload_id: UUID, files: Iterable[tuple[str, Iterable[bytes]]]) -> list[tuple[str, int]]:
