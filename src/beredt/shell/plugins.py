@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from beredt.adapters.catalogues.paper_content import load_paper_content
 from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.adapters.demo import fjordby
 from beredt.adapters.maps import road_lines
+from beredt.adapters.measures import answers as measure_answers
+from beredt.adapters.measures import content as measure_content
+from beredt.adapters.measures import files as measure_files
 from beredt.adapters.municipality import pack_files, spreadsheets
+from beredt.apps.measures import doors as measures
 from beredt.apps.municipality import doors as municipality
+from beredt.apps.now import doors as now
 from beredt.overview import drafts
 
 
 def open_doors() -> None:
     """Opens every door of every room."""
     _open_municipality()
+    _open_now()
+    _open_measures()
 
 
 def _open_municipality() -> None:
@@ -22,3 +30,13 @@ def _open_municipality() -> None:
     municipality.ROADS.open(road_lines)
     municipality.DEMO.open(fjordby.build_fjordby)
     municipality.VOCABULARY.open(load_vocabulary())
+
+
+def _open_measures() -> None:
+    measures.CONTENT.open(measure_content)
+    measures.FILES.open(measure_files)
+    measures.ANSWERS.open(measure_answers)
+
+
+def _open_now() -> None:
+    now.FIRST_ACTIONS.open(load_paper_content)

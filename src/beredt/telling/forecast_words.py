@@ -69,7 +69,7 @@ def first_sentences(seen: Seen) -> tuple[str, ...]:
         return (f"{capitalised(told)}.",)
     overdue = [_overdue(forecast.overdue, seen)] if forecast.overdue else []
     if forecast.waves:
-        return (*overdue, _next(forecast.waves[0], seen), *_then(seen))
+        return (*overdue, _next(forecast.waves[0], seen), *_then(seen), *_least(seen))
     end = seen.clock(forecast.horizon_minutes)
     nobody = (
         mark("Nobody else passes a critical tolerance before {time}, in what is assessed.")
@@ -228,6 +228,17 @@ def _then(seen: Seen) -> list[str]:
         limit, people = seen.moment(later[-1].minute), sum(wave.people for wave in later)
     told = clock_time.clock(limit, now=seen.now, language=seen.names.language)
     return [seen.names.language.say(mark("Then about {people} by {time}."), people=seen.about(people), time=told)]
+
+
+def _least(seen: Seen) -> list[str]:
+    """When those who manage least may need help, where that is before the next wave."""
+    say, waves = seen.names.language.say, seen.forecast.waves
+    found = [p.earliest_minute for wave in waves for p in wave.passings if p.earliest_minute is not None]
+    if not found or min(found) >= waves[0].minute:
+        return []
+    if min(found) <= seen.forecast.now_minute:
+        return [say(mark("Those of them who manage least may need help already now."))]
+    return [say(mark("Those of them who manage least may need help from {time}."), time=seen.clock(min(found)))]
 
 
 def _wave_areas(wave: Wave, seen: Seen) -> str:

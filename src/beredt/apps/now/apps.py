@@ -1,4 +1,4 @@
-"""The Django application `now`."""
+"""The room for now as Django sees it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class NowConfig(AppConfig):
-    """The first minutes of an event."""
+    """What is down, and what that means by the clock."""
 
     name = "beredt.apps.now"
     label = "now"

@@ -1,0 +1,120 @@
+"""From what is reported to a forecast: the pack's ground and the course are kept in the process, moments are read off.
+
+A course holds until something is reported or an expected return passes; then it is computed anew.
+"""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+import attrs
+
+from beredt.apps.municipality.packs import StoredPack
+from beredt.apps.now.records import SituationValue
+from beredt.domain.impact import course, forecast, reported
+from beredt.domain.impact.course import Course, Ground
+from beredt.domain.impact.coverage import Expected
+from beredt.domain.impact.forecast import Forecast
+from beredt.domain.impact.reported import Report
+from beredt.domain.municipality.vocabulary import Vocabulary
+from beredt.domain.riskpicture.scenario import Outage
+from beredt.telling import clock_time
+
+_Made = TypeVar("_Made")
+
+
+@attrs.frozen(kw_only=True)
+class Told:
+    """What is reported as the engine takes it: minutes count from `start`."""
+
+    start: datetime.datetime
+    horizon_hours: int
+    now_minute: int
+    outages: tuple[Outage, ...]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Forecasted:
+    """A forecast, and when its minutes count from."""
+
+    start: datetime.datetime
+    forecast: Forecast
+    course: Course
+
+
+class _Kept:
+    """The last few things made, by name; what two threads make at once is kept once."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, name: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What is kept under `name`, made if it is not there."""
+        with self._lock:
+            if name in self._made:
+                self._made.move_to_end(name)
+                return self._made[name]  # type: ignore[return-value]
+        made = make()
+        with self._lock:
+            self._made[name] = made
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return made
+
+
+_grounds = _Kept(6)
+_courses = _Kept(24)
+
+
+def told_to_engine(pack: StoredPack, situation: SituationValue, now: datetime.datetime) -> Told | None:
+    """The reports as outages at `now`; None where nothing stands."""
+    first = situation.start_at
+    if first is None:
+        return None
+    start = clock_time.whole_minute(first)
+    now_minute = max(clock_time.minutes_between(start, now), 0)
+    horizon_hours = forecast.horizon_hours_at(now_minute)
+    reports = [
+        Report(
+            subject=report.subject,
+            start_minute=clock_time.minutes_between(start, report.since_at),
+            end_minute=_minute(start, report.end_at(now)),
+        )
+        for report in situation.told
+    ]
+    return Told(
+        start=start,
+        horizon_hours=horizon_hours,
+        now_minute=now_minute,
+        outages=reported.outages_of(pack.snapshot, reports, horizon_hours=horizon_hours),
+    )
+
+
+def forecast_of(
+    pack: StoredPack, situation: SituationValue, now: datetime.datetime, *, vocabulary: Vocabulary
+) -> Forecasted | None:
+    """What the reports mean at `now`; None where nothing stands."""
+    told = told_to_engine(pack, situation, now)
+    if told is None:
+        return None
+    found = _courses.get(
+        (pack.code, pack.pack_hash, told.horizon_hours, told.outages),
+        lambda: course.run_course(_ground_of(pack, vocabulary), outages=told.outages, horizon_hours=told.horizon_hours),
+    )
+    return Forecasted(start=told.start, forecast=forecast.forecast_at(found, told.now_minute), course=found)
+
+
+def _ground_of(pack: StoredPack, vocabulary: Vocabulary) -> Ground:
+    services = vocabulary.population_services
+    expected = Expected(services=services, population_services=services)
+    return _grounds.get((pack.code, pack.pack_hash), lambda: course.prepare(pack.snapshot, expected=expected))
+
+
+def _minute(start: datetime.datetime, moment: datetime.datetime | None) -> int | None:
+    return None if moment is None else clock_time.minutes_between(start, moment)
