@@ -1,0 +1,1 @@
+"""Template tags: `{% load words %}` gives a room's templates all of them."""
