@@ -13,14 +13,26 @@ from beredt.adapters.municipality import pack_files, spreadsheets
 from beredt.apps.measures import doors as measures
 from beredt.apps.municipality import doors as municipality
 from beredt.apps.now import doors as now
+from beredt.ground.access import doors as access
+from beredt.ground.access import queries as access_queries
+from beredt.ground.audit import events
+from beredt.ground.audit import operations as audit
+from beredt.ground.ui import context
 from beredt.overview import drafts
 
 
 def open_doors() -> None:
     """Opens every door of every room."""
+    _open_ground()
     _open_municipality()
     _open_now()
     _open_measures()
+
+
+def _open_ground() -> None:
+    access.AUDIT.open(audit.record)
+    events.name_events(access.EVENT_TITLES)
+    context.name_places(access_queries.municipality_name)
 
 
 def _open_municipality() -> None:

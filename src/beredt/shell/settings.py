@@ -1,4 +1,4 @@
-"""Settings of the web application. What an installation may set comes from the environment; see docs/reference/settings.md.
+"""Settings of the web application. What an installation may set comes from the environment.
 
 Importing this makes the data folder and, at first start, the secret key in it.
 """
@@ -81,6 +81,15 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "name")},
+    },
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+]
 LOGIN_URL = "access:sign_in"
 BEREDT_SECOND_FACTOR = os.environ.get("BEREDT_SECOND_FACTOR") or ("optional" if _ON_LOOPBACK else "everyone")
 """`everyone` or `optional`: on this machine alone whoever reaches the page already sits at it."""
@@ -162,7 +171,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Copenhagen"
 
-# --- log: what went wrong, never what somebody typed or who it was -----------------------------------------------------
+# --- log: what went wrong, never what somebody typed or who it was ---------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.decorators import sync_only_middleware
 
-from beredt.ground.access import explaining
+from beredt.ground.access import explaining, words
+from beredt.ground.access.actor import ROLES
+from beredt.ground.access.permissions import Permission
 from beredt.kit.errors import NotAllowed, NotFound, UserError
 from beredt.kit.language import mark
 
@@ -42,9 +44,8 @@ class tell_errors:  # noqa: N801 - named as a middleware function, with a hook t
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: what is refused, and who may."""
     if isinstance(exception, NotAllowed):
-        permission = str(exception.values.get("permission", ""))
-        extra = {"refused": explaining.permission_named(permission)}
-        return _page(request, 403, exception.sentence, exception.hint, exception.values, **extra)
+        refused = explaining.permission_named(str(exception.values.get("permission", "")))
+        return _page(request, 403, exception.sentence, exception.hint, exception.values, refused)
     return _page(request, 403, mark("This is not allowed."), "")
 
 
@@ -74,9 +75,18 @@ def our_bug(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, status: int, sentence: str, hint: str, values: dict[str, Any] | None = None, **extra: Any
+    request: HttpRequest,
+    status: int,
+    sentence: str,
+    hint: str,
+    values: dict[str, Any] | None = None,
+    refused: Permission | None = None,
 ) -> HttpResponse:
-    told = {"sentence": sentence, "hint": hint, "values": values or {}, **extra}
+    language = words.spoken()
+    told = {"sentence": language.say(sentence, **(values or {})), "hint": hint and language.say(hint, **(values or {}))}
+    if refused is not None:
+        titles = [language.say(words.ROLE_TITLES[role]) for role in ROLES if role in refused.roles]
+        told |= {"refused": language.say(refused.title), "refused_roles": language.listed(titles)}
     return render(request, _TEMPLATE, told, status=status)
 
 

@@ -14,10 +14,10 @@ class PasswordBackend(BaseBackend):
     """Checks a password; takes as long for a login name that nobody has."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
+        self, request: HttpRequest | None, login: str | None = None, password: str | None = None, **_: Any
     ) -> User | None:
         """The active user with this login name and password, or None."""
-        user = User.objects.filter(login=normal_login(username or "")).first()
+        user = User.objects.filter(login=normal_login(login or "")).first()
         if user is None:
             User().set_password(password)
             return None

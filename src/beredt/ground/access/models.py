@@ -104,7 +104,7 @@ class RecoveryCode(models.Model):
 
 
 class OneTimeLink(models.Model):
-    """A link that works once and for a short time: only its digest is here, so that a copy of the database opens nothing."""
+    """A link that works once and for a short time: only a digest is here: a copy of the database opens nothing."""
 
     FIRST_START = "first_start"
     INVITATION = "invitation"

@@ -21,7 +21,7 @@ SEE_ASSETS = EVERYBODY_INSIDE - {actors.MANAGEMENT, actors.READER, actors.RESCUE
 
 @attrs.frozen(kw_only=True)
 class Permission:
-    """What may be done: `permission_id` as `room.verb_noun`, `title` a marked English sentence part, roles that hold it."""
+    """What may be done: `permission_id` as `room.verb_noun`, `title` a marked sentence part, roles that hold it."""
 
     permission_id: str
     title: str
@@ -32,7 +32,7 @@ _DECLARED: dict[str, Permission] = {}
 
 
 def declare(permission_id: str, title: str, roles: Iterable[str]) -> Permission:
-    """The permission, known from now on to the permission matrix; raises `ValueError` for a second meaning of one id."""
+    """The permission, known from now on; raises `ValueError` for a second meaning of one id."""
     made = Permission(permission_id=permission_id, title=title, roles=frozenset(roles))
     unknown = made.roles - set(ROLES)
     if unknown:

@@ -7,8 +7,12 @@ from collections import defaultdict
 import attrs
 from django.conf import settings
 
-from beredt.ground.access.actor import ADMINISTRATOR, Actor
+from beredt.ground.access import permissions, policies
+from beredt.ground.access.actor import ADMINISTRATOR, ROLES, Actor
 from beredt.ground.access.models import Membership, Municipality, SecondFactor, User
+from beredt.kit.errors import NotFound
+from beredt.kit.language import mark
+from beredt.kit.sorting import danish_key
 
 
 @attrs.frozen(kw_only=True)
@@ -18,6 +22,23 @@ class Place:
     code: str
     name: str
     roles: frozenset[str]
+
+
+@attrs.frozen(kw_only=True)
+class Member:
+    """Somebody with a role in a municipality; `has_password` is False until an invitation is followed."""
+
+    user_id: int
+    name: str
+    login: str
+    roles: frozenset[str]
+    has_password: bool
+    has_second_factor: bool
+
+    @property
+    def ordered_roles(self) -> tuple[str, ...]:
+        """The roles, in the order of the house."""
+        return tuple(role for role in ROLES if role in self.roles)
 
 
 def actor_in(user: User, code: str) -> Actor | None:
@@ -41,6 +62,39 @@ def places_of(*, actor: Actor) -> tuple[Place, ...]:
         roles[row.municipality_id].add(row.role)
         names[row.municipality_id] = row.municipality.name
     return tuple(Place(code=code, name=names[code], roles=frozenset(roles[code])) for code in names)
+
+
+def list_members(*, actor: Actor) -> tuple[Member, ...]:
+    """Everybody with a role in the actor's municipality, by name. Raises `NotAllowed`."""
+    permissions.check_may(actor, policies.MANAGE_MEMBERS)
+    rows = Membership.objects.filter(municipality_id=actor.municipality).select_related("user__second_factor")
+    roles: dict[int, set[str]] = defaultdict(set)
+    users: dict[int, User] = {}
+    for row in rows:
+        roles[row.user_id].add(row.role)
+        users[row.user_id] = row.user
+    members = (_member(users[user_id], held) for user_id, held in roles.items())
+    return tuple(sorted(members, key=lambda member: danish_key(member.name)))
+
+
+def get_member(*, actor: Actor, user_id: int) -> Member:
+    """One member of the actor's municipality. Raises `NotFound`, also for somebody from elsewhere."""
+    for member in list_members(actor=actor):
+        if member.user_id == user_id:
+            return member
+    raise NotFound(mark("There is no such member."), code="no_member")
+
+
+def _member(user: User, roles: set[str]) -> Member:
+    factor = getattr(user, "second_factor", None)
+    return Member(
+        user_id=user.pk,
+        name=user.name,
+        login=user.login,
+        roles=frozenset(roles),
+        has_password=user.has_usable_password(),
+        has_second_factor=factor is not None and factor.confirmed_at is not None,
+    )
 
 
 def municipality_name(code: str) -> str:
