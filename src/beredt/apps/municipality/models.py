@@ -192,6 +192,9 @@ class Need(PackRow):
             CheckConstraint(
                 condition=Q(tolerance_p10_hours__isnull=True, tolerance_p90_hours__isnull=True)
                 | Q(
+                    # A comparison with nothing is neither true nor false, which a constraint lets pass.
+                    tolerance_p10_hours__isnull=False,
+                    tolerance_p90_hours__isnull=False,
                     tolerance_p10_hours__gte=0.0,
                     tolerance_p10_hours__lte=F("tolerance_hours"),
                     tolerance_p90_hours__gte=F("tolerance_hours"),
