@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from beredt.adapters.catalogues import reader as catalogues
 from beredt.adapters.catalogues.paper_content import load_paper_content
 from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.adapters.demo import fjordby
@@ -10,9 +11,13 @@ from beredt.adapters.measures import answers as measure_answers
 from beredt.adapters.measures import content as measure_content
 from beredt.adapters.measures import files as measure_files
 from beredt.adapters.municipality import pack_files, spreadsheets
+from beredt.adapters.results import web_files
+from beredt.apps.impact import doors as impact
+from beredt.apps.impact import panels as impact_panels
 from beredt.apps.measures import doors as measures
 from beredt.apps.municipality import doors as municipality
 from beredt.apps.now import doors as now
+from beredt.apps.riskpicture import doors as riskpicture
 from beredt.ground.access import doors as access
 from beredt.ground.access import queries as access_queries
 from beredt.ground.audit import events
@@ -25,6 +30,8 @@ def open_doors() -> None:
     """Opens every door of every room."""
     _open_ground()
     _open_municipality()
+    _open_riskpicture()
+    _open_impact()
     _open_now()
     _open_measures()
 
@@ -42,6 +49,15 @@ def _open_municipality() -> None:
     municipality.ROADS.open(road_lines)
     municipality.DEMO.open(fjordby.build_fjordby)
     municipality.VOCABULARY.open(load_vocabulary())
+
+
+def _open_riskpicture() -> None:
+    riskpicture.CATALOGUES.open(catalogues)
+    riskpicture.RUNS.open(impact_panels)
+
+
+def _open_impact() -> None:
+    impact.RESULT_FILES.open(web_files)
 
 
 def _open_measures() -> None:

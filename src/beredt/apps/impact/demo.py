@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from uuid import UUID
-
-from beredt.apps.impact import operations
+from beredt.apps.impact import operations, queries
 from beredt.apps.impact.operations import Asked
 from beredt.apps.riskpicture import queries as riskpicture
 from beredt.ground.access.actor import Actor
@@ -14,8 +11,11 @@ DRAWS = 300
 """Enough that two significant figures stand, and done in some seconds."""
 
 
-def build_demo(*, actor: Actor, on_start: Callable[[int, int], None] = lambda number, total: None) -> UUID:
-    """The id of the run of all hazards; `on_start` hears the number of each hazard and how many there are."""
+def build_demo(*, actor: Actor) -> None:
+    """Computes and keeps the run of all hazards, unless there is one on the data in force already."""
+    latest = queries.latest_facts(actor=actor)
+    if latest is not None and not latest.is_stale:
+        return
     asked = Asked(catalogue_id=riskpicture.default_catalogue_id(), draws=DRAWS)
-    pack, computed = operations.compute_run(actor=actor, asked=asked, on_start=on_start)
-    return operations.keep_run(actor=actor, asked=asked, pack=pack, computed=computed)
+    pack, computed = operations.compute_run(actor=actor, asked=asked, on_start=lambda number, total: None)
+    operations.keep_run(actor=actor, asked=asked, pack=pack, computed=computed)

@@ -19,6 +19,7 @@ from beredt.apps.riskpicture import queries as riskpicture
 from beredt.domain.impact.result import ENGINE
 from beredt.ground.access import permissions
 from beredt.ground.access.actor import Actor
+from beredt.ground.audit import events
 from beredt.ground.audit import operations as audit
 from beredt.ground.jobs import operations as jobs
 from beredt.kit.errors import InvalidInput, NotFound
@@ -26,6 +27,8 @@ from beredt.kit.language import mark
 from beredt.telling.data_age import data_age
 
 ASSESS = "impact.assess"
+RUN_STORED = "impact.run_stored"
+events.name_events({RUN_STORED: mark("consequences were computed")})
 HORIZONS_HOURS = (72, 336)
 DEFAULT_DRAWS = 1_000
 DEFAULT_SEED = 1
@@ -161,7 +164,7 @@ def keep_run(
         )
         audit.record(
             actor=actor,
-            event="impact.run_stored",
+            event=RUN_STORED,
             subject=f"run:{run.id}",
             details={"hazards": len(results), "draws": asked.draws, "revision": pack.revision},
         )

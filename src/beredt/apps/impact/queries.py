@@ -21,8 +21,10 @@ from beredt.ground.access import permissions
 from beredt.ground.access.actor import Actor
 from beredt.kit.errors import NotFound
 from beredt.kit.language import Language, mark
+from beredt.kit.packing import packed
 from beredt.telling.hazards import LocalHazards
 from beredt.telling.names import Names
+from beredt.telling.run_comparison import HazardComparison, compare_hazards
 
 MOST_LISTED = 100
 
@@ -119,6 +121,18 @@ class StoredHazard:
         return next(found for found in self.run.header.hazards if found.hazard_id == self.result.hazard)
 
 
+@attrs.frozen(kw_only=True, eq=False)
+class RunComparison:
+    """Two runs: on the same data? asked the same? and (then it must be so) with exactly the same figures?"""
+
+    before: StoredRun
+    after: StoredRun
+    is_same_data: bool
+    is_same_question: bool
+    is_identical: bool
+    hazards: tuple[HazardComparison, ...]
+
+
 def list_runs(*, actor: Actor) -> tuple[RunRow, ...]:
     """The newest runs first, at most `MOST_LISTED`."""
     permissions.check_may(actor, policies.READ)
@@ -152,6 +166,14 @@ def latest_run(*, actor: Actor, hazard: str = "", whole_catalogue: bool = False)
         found = found.filter(is_whole_catalogue=True)
     row = found.first()
     return None if row is None else _whole(actor, row)
+
+
+def latest_facts(*, actor: Actor, whole_catalogue: bool = False) -> RunFacts | None:
+    """What the newest run was made of (of a whole catalogue where that is asked for); None where there is none."""
+    permissions.check_may(actor, policies.READ)
+    found = _runs(actor).defer("header")
+    row = (found.filter(is_whole_catalogue=True) if whole_catalogue else found).first()
+    return None if row is None else _facts(row, _revision(actor))
 
 
 def get_overview(*, actor: Actor, run_id: UUID) -> tuple[StoredRun, tuple[HazardFacts, ...]]:
@@ -190,6 +212,29 @@ def hazard_runs(*, actor: Actor, hazard_ids: Collection[str]) -> dict[str, tuple
     ).order_by("run__made_at", "run__id")
     revision = _revision(actor)
     return {row.hazard: (_facts(row.run, revision), _hazard_facts(row)) for row in rows}
+
+
+def compare_runs(*, actor: Actor, before: UUID, after: UUID) -> RunComparison:
+    """Two runs side by side; raises `NotFound` where one of them is not there."""
+    old, new = get_run(actor=actor, run_id=before), get_run(actor=actor, run_id=after)
+    return RunComparison(
+        before=old,
+        after=new,
+        is_same_data=old.facts.pack_hash == new.facts.pack_hash,
+        is_same_question=_question(old) == _question(new),
+        is_identical=_figures(old) == _figures(new),
+        hazards=compare_hazards(old.assessment, new.assessment),
+    )
+
+
+def _question(run: StoredRun) -> tuple[object, ...]:
+    facts = run.facts
+    return facts.horizon_hours, facts.draws, facts.seed, facts.engine, run.header.scenarios
+
+
+def _figures(run: StoredRun) -> bytes:
+    """Every figure of a run, as bytes that are the same only where all figures are."""
+    return packed(run.assessment, Assessment)
 
 
 def assessment_file(*, actor: Actor, run_id: UUID) -> bytes:

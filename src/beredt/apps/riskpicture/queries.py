@@ -103,11 +103,14 @@ def get_hazard(*, actor: Actor, hazard_id: str) -> LocalHazard:
     )
 
 
-def compare_editions(*, actor: Actor, old_id: str, new_id: str) -> LocalDiff:
-    """What the newer of two editions changes; raises `NotFound`."""
+def compare_editions(*, actor: Actor, old_id: str = "", new_id: str = "") -> LocalDiff:
+    """What the newer of two editions changes; without ids the two newest. Raises `NotFound`."""
     permissions.check_may(actor, policies.READ)
     registry = doors.CATALOGUES.value.load_catalogues()
-    diff = edition_diff.compare_editions(old=registry.edition(old_id), new=registry.edition(new_id))
+    by_date = sorted(registry.editions, key=lambda edition: (edition.date, edition.edition_id))
+    old = registry.edition(old_id) if old_id else by_date[-min(2, len(by_date))]
+    new = registry.edition(new_id) if new_id else by_date[-1]
+    diff = edition_diff.compare_editions(old=old, new=new)
     states = _states((*diff.old.hazards, *diff.new.hazards), _snapshot(actor), HORIZON_HOURS)
     return LocalDiff(diff=diff, states=states)
 
