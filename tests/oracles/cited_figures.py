@@ -224,36 +224,9 @@ def share_agrees(text, share, code):
     )
 
 
-MONTHS = {
-    "da": [
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
+DANISH_MONTHS = "januar februar marts april maj juni juli august september oktober november december"
+ENGLISH_MONTHS = "January February March April May June July August September October November December"
+MONTHS = {code: re.findall(r"\w+", names) for code, names in (("da", DANISH_MONTHS), ("en", ENGLISH_MONTHS))}
 
 
 def date_agrees(text, date, code):

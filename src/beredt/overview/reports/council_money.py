@@ -120,9 +120,9 @@ def _table(result: RankResult, findings: Findings, most: int) -> list[Block]:
     shown, rest = entries[:most], entries[most:]
     columns = (
         Column(title=say(mark("measure")), share=3),
-        Column(title=say(mark("purchase")), share=2, is_number=True),
-        Column(title=say(mark("yearly running")), share=2, is_number=True),
-        Column(title=say(mark("paid by")), share=1.4),
+        Column(title=say(mark("purchase")), share=0, is_number=True),
+        Column(title=say(mark("yearly running")), share=0, is_number=True),
+        Column(title=say(mark("paid by")), share=0),
     )
     rows = [_row(entry, findings) for entry in shown]
     notes = [

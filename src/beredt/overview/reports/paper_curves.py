@@ -81,6 +81,11 @@ def curve_picture(result: ImpactResult, *, names: Names, most_panels: int) -> Pi
     return Picture(svg=_page(drawn, height=rows * _HEIGHT, words=plain(words)), alt=words, caption=caption)
 
 
+def services_lost(result: ImpactResult) -> frozenset[str]:
+    """Services that somebody is without in at least one run of ten."""
+    return frozenset(curve.service for curve in result.services if curve.p90.any())
+
+
 def services_without_loss(result: ImpactResult) -> tuple[str, ...]:
     """Services that nobody is without in at least nine runs of ten: they have no curve worth drawing."""
     return tuple(curve.service for curve in result.services if not curve.p90.any())

@@ -36,7 +36,7 @@ def single_points_section(findings: Findings, *, most: int) -> Section | None:
     return Section(
         section_id="single_points",
         title=say(mark("Single points")),
-        blocks=(Paragraph(text=told), Table(columns=columns, rows=rows)),
+        blocks=(Table(columns=columns, rows=rows), Paragraph(text=told, style=paper.NOTE)),
     )
 
 

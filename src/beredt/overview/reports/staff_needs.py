@@ -30,7 +30,7 @@ def needs_section(result: ImpactResult, *, findings: Findings, most_panels: int,
         *_day_four(result, findings),
         *_restart(result, findings),
     )
-    return Section(section_id="needs", title=title, blocks=blocks)
+    return Section(section_id=f"needs:{result.hazard}", title=title, blocks=blocks)
 
 
 def _curves(result: ImpactResult, findings: Findings, most_panels: int) -> list[Block]:

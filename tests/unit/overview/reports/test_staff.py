@@ -15,6 +15,7 @@ from beredt.adapters.render.typst_pdf import renderer as pdf
 from beredt.adapters.render.word_docx import renderer as word
 from beredt.kit.document import Picture, runs_in, walk
 from beredt.overview.reports import headline, measure_rows, staff_report
+from beredt.overview.reports.paper_curves import services_lost
 from beredt.telling import answer
 from factories import papers
 from oracles.paper_texts import alternatives, docx_text, joined
@@ -60,7 +61,7 @@ def runs_of(text):
 
 
 def test_it_has_all_parts(document):
-    ids = [section.section_id for section in document.sections]
+    ids = list(dict.fromkeys(section.section_id.partition(":")[0] for section in document.sections))
     assert ids == ["answer", "needs", "measures", "assumptions", "single_points", "sources"]
 
 
@@ -121,7 +122,7 @@ def test_the_same_findings_give_the_same_paper(document):
 
 def test_without_ranking_and_calls_it_is_shorter_and_still_whole():
     found = attrs.evolve(papers.demo_findings(), ranking=None, calls=None)
-    ids = [section.section_id for section in build(found).sections]
+    ids = list(dict.fromkeys(section.section_id.partition(":")[0] for section in build(found).sections))
     assert ids == ["answer", "needs", "single_points", "sources"]
     assert measure_rows.do_now_sentence(found) == []
 
@@ -155,3 +156,14 @@ def test_long_names_and_every_hazard_still_fit():
     every = tuple(hazard.hazard_id for hazard in papers.demo_findings().editions[0].hazards)
     found = papers.findings_of(attrs.evolve(tables, assets=assets), wanted=every, draws=5)
     assert pdf.measure(build(found)).pages <= staff_report.MOST_PAGES
+
+
+def test_a_second_hazard_is_told_where_there_is_room_the_first_that_takes_other_services(document):
+    found = papers.demo_findings()
+    told = [s.section_id.partition(":")[2] for s in document.sections if s.section_id.startswith("needs:")]
+    assert told[0] == found.results[0].hazard
+    few = attrs.evolve(found, ranking=None, calls=None)
+    first, second = [s.section_id.partition(":")[2] for s in build(few).sections if s.section_id.startswith("needs:")]
+    lost = {result.hazard: services_lost(result) for result in found.results}
+    assert first == told[0]
+    assert lost[second] - lost[first] or not any(services - lost[first] for services in lost.values())
