@@ -40,7 +40,7 @@ def need_table(result: ImpactResult, *, names: Names) -> list[str]:
             wording.people(line.people, language),
             wording.people(line.passing, language),
             wording.share(line.share, language),
-            _first(line, result.assets is not None, names),
+            first_text(line, result.assets is not None, names),
             wording.people(line.still_down, language),
             wording.basis(line.basis, language),
         ]
@@ -139,7 +139,8 @@ def _unhit_note(lines: Sequence[figures.NeedLine], names: Names) -> list[str]:
     return listed([names.language.say(mark("Nobody past: {needs}."), needs=", ".join(unhit))]) if unhit else []
 
 
-def _first(line: figures.NeedLine, exact: bool, names: Names) -> str:
+def first_text(line: figures.NeedLine, exact: bool, names: Names) -> str:
+    """When the first of a line passes the tolerance; in brackets where only one run in ten has it by then."""
     language = names.language
     minute = line.earliest_minute if line.first_minute is None else line.first_minute
     if minute is None:

@@ -20,7 +20,7 @@ from beredt.telling.chain_choice import profiles_to_explain
 from beredt.telling.data_age import DataAge
 from beredt.telling.hazards import localise_all, told_missing
 
-CHAIN_DRAWS = 100
+CHAIN_DRAWS = 50
 """Draws that cause chains are counted over: enough to tell which cause dominates, and quick."""
 CHAINS_A_HAZARD = 2
 """Profiles per hazard whose chains are computed with the run; others on demand."""
