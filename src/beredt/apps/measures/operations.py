@@ -74,13 +74,12 @@ def make_ranking(
     steps = step_shares.StepTeller(told=told, known=known)
     result = ranking.rank(question, steps.begin)
     beside = asking.kept_beside(question, names)
+    rungs = [ladder.rung_of_result(result, question.draws)]
     if with_ladder:
         steps.begin(LADDER)
         trials = make_trials(question, pack.snapshot, LADDER_DRAWS)
-        found = ladder.climb(result, trials, asked_kr=settings.budget_kr, told=steps.within)
-        # Beside the others stands what the ranking itself found for the budget that was asked for.
-        of_result = {settings.budget_kr: result.best_set}
-        beside = attrs.evolve(beside, ladder=tuple(of_result.get(entry.budget_kr, entry) for entry in found))
+        rungs += ladder.climb(result, trials, asked_kr=settings.budget_kr, told=steps.within)
+    beside = attrs.evolve(beside, ladder=tuple(sorted(rungs, key=lambda rung: rung.best.budget_kr)))
     beside = attrs.evolve(beside, step_times=steps.times())
     return Made(settings=settings, pack=pack, result=result, beside=beside, seconds=time.monotonic() - began)
 

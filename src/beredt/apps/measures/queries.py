@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from uuid import UUID
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
@@ -16,6 +18,9 @@ from beredt.kit.errors import NotFound
 from beredt.kit.language import mark
 
 MOST_LISTED = 50
+_MOST_KEPT = 8
+_kept: OrderedDict[UUID, StoredRanking] = OrderedDict()
+_lock = threading.Lock()
 
 
 def list_rankings(*, actor: Actor) -> tuple[RankingSummary, ...]:
@@ -27,24 +32,22 @@ def list_rankings(*, actor: Actor) -> tuple[RankingSummary, ...]:
 def get_ranking(*, actor: Actor, ranking_id: UUID) -> StoredRanking:
     """One ranking with everything kept beside it; raises `NotFound`, also for one of another municipality."""
     permissions.check_may(actor, policies.READ)
-    row = _rankings(actor).filter(pk=ranking_id).first()
-    if row is None:
+    found = _whole(_rankings(actor).filter(pk=ranking_id))
+    if found is None:
         raise NotFound(mark("There is no such ranking."), code="no_such_ranking")
-    return rows.ranking_of(row)
+    return found
 
 
 def latest_ranking(*, actor: Actor) -> StoredRanking | None:
     """The newest ranking; None where nothing was ranked yet."""
     permissions.check_may(actor, policies.READ)
-    row = _rankings(actor).first()
-    return None if row is None else rows.ranking_of(row)
+    return _whole(_rankings(actor))
 
 
 def ranking_before(*, actor: Actor, ranking_id: UUID) -> StoredRanking | None:
     """The ranking made just before that one; None where it is the first. Raises `NotFound`."""
     newer = get_ranking(actor=actor, ranking_id=ranking_id)
-    row = _rankings(actor).filter(made_at__lt=newer.summary.made_at).first()
-    return None if row is None else rows.ranking_of(row)
+    return _whole(_rankings(actor).filter(made_at__lt=newer.summary.made_at))
 
 
 def latest_verification(*, actor: Actor) -> StoredVerification | None:
@@ -92,6 +95,23 @@ def ranking_file(*, actor: Actor, ranking_id: UUID) -> bytes:
 
 def _rankings(actor: Actor) -> QuerySet[Ranking]:
     return Ranking.objects.filter(municipality=actor.municipality)
+
+
+def _whole(found: QuerySet[Ranking]) -> StoredRanking | None:
+    """The first of these rankings. A ranking is never changed, so that this process reads each but once."""
+    ranking_id = found.values_list("pk", flat=True).first()
+    if ranking_id is None:
+        return None
+    with _lock:
+        if ranking_id in _kept:
+            _kept.move_to_end(ranking_id)
+            return _kept[ranking_id]
+    ranking = rows.ranking_of(Ranking.objects.get(pk=ranking_id))
+    with _lock:
+        _kept[ranking_id] = ranking
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return ranking
 
 
 def _decisions(actor: Actor) -> QuerySet[DecisionRecord]:

@@ -54,6 +54,20 @@ class StepTime:
 
 
 @attrs.frozen(kw_only=True)
+class Rung:
+    """The best set for one budget, found over `draws` draws, and how many people it leaves without help.
+
+    `left_people` pass a critical tolerance with the set in place, `left_under_4h` of them one of less than four hours:
+    means over the draws, weighted over the hazards.
+    """
+
+    best: BestSet
+    draws: int
+    left_people: float
+    left_under_4h: float
+
+
+@attrs.frozen(kw_only=True)
 class Beside:
     """What is kept beside a ranking's result: what was asked, names, and the best set for each of a row of budgets.
 
@@ -63,7 +77,7 @@ class Beside:
     scenarios: tuple[Scenario, ...]
     candidates: tuple[Candidate, ...]
     hazard_names: tuple[HazardName, ...]
-    ladder: tuple[BestSet, ...]
+    ladder: tuple[Rung, ...]
     step_times: tuple[StepTime, ...] = ()
 
 

@@ -12,14 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beredt.apps.measures import asking, ladder, operations, policies, queries
-from beredt.apps.measures.stored import StoredRanking, Tried
+from beredt.apps.measures.stored import Rung, StoredRanking, Tried
 from beredt.apps.municipality import queries as municipality
 from beredt.apps.municipality.packs import StoredPack
 from beredt.domain.measures.best_set import cost_of
 from beredt.domain.measures.changes import Change, apply_candidates
 from beredt.domain.measures.measure import Candidate
 from beredt.domain.measures.need_curve import people_in_need
-from beredt.domain.measures.result import BestSet
 from beredt.domain.measures.trials import Trials
 from beredt.ground.access import permissions
 from beredt.ground.access.actor import Actor
@@ -70,7 +69,7 @@ def try_in(stored: StoredRanking, pack: StoredPack, candidate_ids: Sequence[str]
         averted = bench.trials.of(chosen)
         after = _curve(bench.trials, chosen) if chosen else bench.before
         bench.used += 1
-    before = _harm(bench.trials)
+    before = ladder.harm_without(bench.trials)
     return Tried(
         candidate_ids=wanted,
         draws=bench.trials.draws,
@@ -84,14 +83,14 @@ def try_in(stored: StoredRanking, pack: StoredPack, candidate_ids: Sequence[str]
     )
 
 
-def best_set_for(*, actor: Actor, ranking_id: UUID, budget_kr: float) -> BestSet:
-    """The best set under any budget, found now over few draws; what is kept for the ranking's own budgets is taken.
+def best_set_for(*, actor: Actor, ranking_id: UUID, budget_kr: float) -> Rung:
+    """The best set under any budget: the one that is kept where there is one, else found now over few draws.
 
     Raises `InvalidInput` for a budget outside the limits or where the data have changed since the ranking.
     """
     permissions.check_may(actor, policies.READ)
     stored = queries.get_ranking(actor=actor, ranking_id=ranking_id)
-    known = next((entry for entry in stored.beside.ladder if entry.budget_kr == budget_kr), None)
+    known = next((rung for rung in stored.beside.ladder if rung.best.budget_kr == budget_kr), None)
     if known is not None:
         return known
     if not 0 <= budget_kr <= asking.MOST_KR:
@@ -100,7 +99,7 @@ def best_set_for(*, actor: Actor, ranking_id: UUID, budget_kr: float) -> BestSet
     with bench.lock:
         bench.used += MOST_TICKED
         items = ladder.items_of(stored.result)
-        return ladder.best_set_at(items, bench.trials, objective=stored.result.objective, budget_kr=budget_kr)
+        return ladder.find_rung(items, bench.trials, objective=stored.result.objective, budget_kr=budget_kr)
 
 
 def forget_all() -> None:
@@ -135,12 +134,3 @@ def _curve(trials: Trials, chosen: Sequence[Candidate]) -> NDArray[np.float64]:
         total = curve if total is None else total + curve
     assert total is not None
     return total
-
-
-def _harm(trials: Trials) -> tuple[float, float]:
-    """People past a critical tolerance, and those with less than four hours, if nothing is done."""
-    people = under = 0.0
-    for baseline, weight in zip(trials.baselines, trials.weights, strict=True):
-        people += weight * float(baseline.harm.critical_people.mean())
-        under += weight * float(baseline.harm.critical_under_four.mean())
-    return people, under
