@@ -7,13 +7,15 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
+from beredt.domain.measures.profile_people import HOME_KINDS
+from beredt.domain.municipality.care_slices import SLICE_KIND, VISIT_KIND
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.municipality.tables import SEVERITIES
 from beredt.kit.document import Block, Column, Heading, Paragraph, Section, Table, cite
 from beredt.kit.language import mark
 from beredt.overview.reports import citing, fields
 from beredt.telling import wording
-from beredt.telling.names import Names
+from beredt.telling.names import Names, capitalised
 
 CARE_TEAM = "care_team"
 FEWEST_SHOWN = 5
@@ -27,14 +29,25 @@ _SHARED_ROWS = 9
 
 @attrs.frozen(kw_only=True)
 class District:
-    """A care district: an area (empty: the municipality as a whole) and the ids of the teams that have it."""
+    """A care district: an area and the ids of the teams that have it.
+
+    Without an area it is the people of one team, or (no team) everybody.
+    """
 
     area_id: str
     team_ids: tuple[str, ...]
 
+    @property
+    def is_of_team(self) -> bool:
+        """Whether the district is what one team has, wherever that is."""
+        return not self.area_id and bool(self.team_ids)
+
 
 def care_districts(snapshot: MunicipalitySnapshot) -> tuple[District, ...]:
-    """Areas with care teams, largest population first; one for everything where no team is entered."""
+    """Areas with care teams, largest population first, then teams without an area; one for everything without teams.
+
+    Teams that only help people who live in homes with staff go to nobody's door, and have no district.
+    """
     teams: dict[int, list[str]] = {}
     for asset_id, kind, area in zip(
         snapshot.assets.asset_id, snapshot.assets.kind, snapshot.assets.area_index.tolist(), strict=True
@@ -43,11 +56,44 @@ def care_districts(snapshot: MunicipalitySnapshot) -> tuple[District, ...]:
             teams.setdefault(area, []).append(asset_id)
     population = snapshot.areas.population.tolist()
     ordered = sorted(teams, key=lambda area: (-(population[area] if area >= 0 else 0), area))
-    found = tuple(
-        District(area_id=snapshot.areas.area_id[area] if area >= 0 else "", team_ids=tuple(teams[area]))
-        for area in ordered
-    )
-    return found or (District(area_id="", team_ids=()),)
+    found = [
+        District(area_id=snapshot.areas.area_id[area], team_ids=tuple(teams[area])) for area in ordered if area >= 0
+    ]
+    found += [
+        District(area_id="", team_ids=(team,)) for team in teams.get(-1, ()) if not _helps_only_in_homes(team, snapshot)
+    ]
+    return tuple(found) or (District(area_id="", team_ids=()),)
+
+
+def _helps_only_in_homes(team_id: str, snapshot: MunicipalitySnapshot) -> bool:
+    helped = profiles_helped_by(team_id, snapshot)
+    return bool(helped) and helped <= _profiles_in_homes(snapshot)
+
+
+def _profiles_in_homes(snapshot: MunicipalitySnapshot) -> set[int]:
+    """Profiles (positions) with a need that a home with staff meets."""
+    kinds, groups = snapshot.assets.kind, snapshot.needs.groups
+    return {
+        int(groups.owner[need])
+        for need in range(len(groups))
+        if any(kinds[supplier] in HOME_KINDS for supplier in groups.suppliers_of(need).tolist())
+    }
+
+
+def profiles_helped_by(team_id: str, snapshot: MunicipalitySnapshot) -> set[int]:
+    """Profiles (positions) with a need that the team meets, itself or by its slices and visits."""
+    kinds, dependencies, needs = snapshot.assets.kind, snapshot.dependencies, snapshot.needs.groups
+    parts = {snapshot.assets.index_of[team_id]}
+    for _ in (SLICE_KIND, VISIT_KIND):
+        parts |= {
+            int(dependencies.owner[group])
+            for group in range(len(dependencies))
+            if kinds[int(dependencies.owner[group])] in (SLICE_KIND, VISIT_KIND)
+            and not parts.isdisjoint(dependencies.suppliers_of(group).tolist())
+        }
+    return {
+        int(needs.owner[need]) for need in range(len(needs)) if not parts.isdisjoint(needs.suppliers_of(need).tolist())
+    }
 
 
 def visit_sections(
@@ -121,6 +167,9 @@ def _names_of(districts: Sequence[District], names: Names) -> str:
 
 
 def _name(district: District, names: Names) -> str:
+    if district.is_of_team:
+        (team,) = district.team_ids
+        return cite(names.asset(team), fields.of_asset(team))
     if not district.area_id:
         return names.language.say(mark("the whole municipality"))
     return cite(names.area(district.area_id), fields.of_area(district.area_id))
@@ -131,7 +180,8 @@ def _about(district: District, snapshot: MunicipalitySnapshot, names: Names) -> 
     language, say = names.language, names.language.say
     teams = language.listed([cite(names.asset(team), fields.of_asset(team)) for team in district.team_ids])
     people = critical_people_in(district, snapshot)
-    field = f"pack:critical_people_in[{district.area_id}]"
+    whose = f"of[{district.team_ids[0]}]" if district.is_of_team else f"in[{district.area_id}]"
+    field = f"pack:critical_people_{whose}"
     count = cite(
         say(mark("fewer than {count}"), count=FEWEST_SHOWN)
         if 0 < people < FEWEST_SHOWN
@@ -140,17 +190,23 @@ def _about(district: District, snapshot: MunicipalitySnapshot, names: Names) -> 
     )
     told = say(
         mark("{district}: about {count} citizens with a critical need, by the municipality's pack."),
-        district=_name(district, names),
+        district=capitalised(_name(district, names)),
         count=count,
     )
-    return citing.joined([told, say(mark("Teams: {teams}."), teams=teams)]) if teams else told
+    if not teams or district.is_of_team:
+        return told
+    return citing.joined([told, say(mark("Teams: {teams}."), teams=teams)])
 
 
 def critical_people_in(district: District, snapshot: MunicipalitySnapshot) -> int:
-    """People [persons] of the district's area (everywhere without one) whose profile has a critical need."""
+    """People [persons] of the district's area or team (without either: everybody) whose profile has a critical need."""
     critical = snapshot.needs.severity == SEVERITIES.index("critical")
     profiles = np.unique(snapshot.needs.groups.owner[critical])
     if district.area_id:
         area = snapshot.areas.area_id.index(district.area_id)
         profiles = profiles[snapshot.profiles.area_index[profiles] == area]
+    elif district.is_of_team:
+        profiles = np.array(
+            sorted(set(profiles.tolist()) & profiles_helped_by(district.team_ids[0], snapshot)), dtype=np.int64
+        )
     return int(snapshot.profiles.people[profiles].sum())

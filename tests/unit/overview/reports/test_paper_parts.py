@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from beredt.adapters.catalogues.paper_content import load_paper_content
 from beredt.adapters.render.typst_pdf.renderer import Layout
+from beredt.domain.municipality import care_slices
 from beredt.domain.municipality.snapshot import build_snapshot
-from beredt.domain.municipality.tables import AreaRow, AssetRow
+from beredt.domain.municipality.tables import AreaRow, AssetRow, Origin
 from beredt.kit.check_digits import is_whole
 from beredt.kit.document import plain, runs_of
 from beredt.kit.language import language
@@ -177,6 +178,44 @@ def test_a_persons_needs_count_once():
     second = impact.build_need_row(need_type="heat", group_id="heat", severity="critical")
     snapshot = build_snapshot(attrs.evolve(tables, needs=(*tables.needs, second)))
     assert visit_lists.critical_people_in(visit_lists.District(area_id="", team_ids=()), snapshot) == 12
+
+
+def test_teams_without_an_area_have_a_list_each_for_those_whom_they_help():
+    """A draft knows no districts: what counts is whom a team helps; a team of the care homes has no doors to go to."""
+    tables = impact.build_tables()
+    home = AssetRow(asset_id="home-a", kind="care_home", name="Hjemmet")
+    teams = [AssetRow(asset_id=f"team-{n}", kind="care_team", name=f"Hold {n}") for n in (1, 2, "homes")]
+    helped = []
+    extra, assets = [], [home, *teams]
+    for team, people in (("team-1", 7), ("team-2", 30), ("team-homes", 40)):
+        part = care_slices.expand_team(team_id=team, name=team, area_id="", needs=(), origin=Origin())
+        visits = care_slices.VisitClass(
+            visit_id=f"{team}-visits", name="Besøg", service="care_critical", share=0.5, origin=Origin()
+        )
+        called = care_slices.expand_visits(team_id=team, area_id="", classes=(visits,))
+        assets += [*part.assets, *called.assets]
+        extra += [*part.dependencies, *called.dependencies]
+        suppliers = [f"{team}-visits", *(["home-a"] if team == "team-homes" else [])]
+        helped += [
+            impact.build_need_row(
+                profile_id=f"of-{team}", people=people, group_id=f"g{n}", supplier_id=supplier, severity="critical"
+            )
+            for n, supplier in enumerate(suppliers)
+        ]
+    snapshot = build_snapshot(
+        attrs.evolve(
+            tables,
+            assets=(*tables.assets, *assets),
+            dependencies=(*tables.dependencies, *extra),
+            needs=(*tables.needs, *helped),
+        )
+    )
+    districts = visit_lists.care_districts(snapshot)
+    assert [district.team_ids for district in districts] == [("team-1",), ("team-2",)]
+    assert [visit_lists.critical_people_in(district, snapshot) for district in districts] == [7, 30]
+    names = attrs.evolve(papers.demo_findings().names, asset_names={"team-1": "Hold 1", "team-2": "Hold 2"})
+    sections = visit_lists.visit_sections(districts, pages=4, snapshot=snapshot, names=names, tab="")
+    assert [plain(section.title) for section in sections] == ["Besøgsliste: Hold 1", "Besøgsliste: Hold 2"]
 
 
 # --- dates ---------------------------------------------------------------------------------------------------------
