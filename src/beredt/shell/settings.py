@@ -148,7 +148,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- files of the pages ----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = str(DATA_FOLDER / "static")
+STATIC_ROOT = str(web_secrets.private_folder(DATA_FOLDER / "static"))
 LIBRARY_FOLDER = web_database.library_folder()
 """Front-end libraries as set-up fetched them, served under /static/lib/; empty where there are none."""
 STATICFILES_DIRS = [("lib", str(LIBRARY_FOLDER))] if LIBRARY_FOLDER.is_dir() else []
@@ -175,16 +175,17 @@ TIME_ZONE = "Europe/Copenhagen"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no_tokens": {"()": "beredt.shell.web_log.WithoutTokens"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {
-        "terminal": {"class": "logging.StreamHandler", "formatter": "line"},
+        "terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_tokens"]},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {
         # These write login names and addresses with their queries.
         "axes": {"handlers": ["nowhere"], "propagate": False},
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["no_tokens"]},
         "django.security.csrf": {"level": "ERROR"},
     },
 }
