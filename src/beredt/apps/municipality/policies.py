@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from beredt.ground.access import permissions
+from beredt.ground.audit import events
 from beredt.kit.language import mark
 
 READ = permissions.declare(
@@ -24,3 +25,18 @@ CARE_TABLES = frozenset({"sites", "need_profiles"})
 def to_edit(table: str) -> permissions.Permission:
     """What is needed to change rows of a table."""
     return EDIT_CARE if table in CARE_TABLES else EDIT
+
+events.name_events(
+    {
+        "municipality.created": mark("the municipality's first data were stored"),
+        "municipality.edited": mark("a value was changed"),
+        "municipality.added": mark("a row was added"),
+        "municipality.removed": mark("a row was removed"),
+        "municipality.imported": mark("a file was taken in"),
+        "municipality.answered": mark("answers from a call list were taken in"),
+        "municipality.replaced": mark("the data were replaced"),
+        "municipality.undone": mark("a change was taken back"),
+        "municipality.upload_received": mark("a file was received, and waits for a yes"),
+        "municipality.exported": mark("the data were fetched as a pack"),
+    }
+)
