@@ -35,10 +35,14 @@ _HALF_A_PERSON = 0.5
 
 @attrs.frozen(kw_only=True)
 class Places:
-    """Names beside the measures: what assets and areas are called, and sites."""
+    """Names beside the measures: what assets and areas are called, and sites.
+
+    Without `is_named` no place is called by its name: measures are told with how many places they are for.
+    """
 
     names: Names
     sites: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    is_named: bool = True
 
     def of(self, place_id: str) -> str:
         """The name of an asset or a site; the id itself for anything else."""
@@ -64,7 +68,7 @@ def measure_title(candidates: Sequence[Candidate], places: Places) -> str:
         return name
     found = list(dict.fromkeys(place for candidate in candidates for place in _place_ids(candidate)))
     named = [places.of(place) for place in found]
-    if len(found) > _MOST_PLACES or (len(found) > 1 and any("," in place for place in named)):
+    if not places.is_named or len(found) > _MOST_PLACES or (len(found) > 1 and any("," in place for place in named)):
         counted = language.say_count("{count} place", "{count} places", len(found))
         return language.say(mark("{measure}, {places}"), measure=name, places=counted)
     return language.say(mark("{measure}: {place}"), measure=name, place=language.listed(named))
@@ -89,6 +93,27 @@ def effect(found: Effect, places: Places) -> str:
         if wording.rounded_people(hours):
             return language.say(said, hours=wording.people(hours, language))
     return language.say(mark("almost nothing"))
+
+
+def facts(entry: RankedCandidate, places: Places) -> list[str]:
+    """What is averted, how sure that is, and who pays where that is not the municipality."""
+    language = places.names.language
+    told = [effect(entry.effect, places)]
+    if entry.first_in_sets:
+        told.append(first_in_sets(entry, places))
+    if entry.flips_at_twice_horizon:
+        told.append(language.say(mark("at twice the horizon its place is another")))
+    return [*told, *dict.fromkeys(filter(None, (payer(member, places) for member in entry.members)))]
+
+
+def first_in_sets(entry: RankedCandidate, places: Places) -> str:
+    """In how many sets of assumptions a measure came first."""
+    language = places.names.language
+    return language.say(
+        mark("first in {first} of {sets} assumption sets"),
+        first=language.number(entry.first_in_sets or 0),
+        sets=language.number(entry.sets),
+    )
 
 
 def payer(candidate: Candidate, places: Places) -> str:

@@ -95,24 +95,11 @@ def _first_lines(tie: ranking_figures.Tie, places: Places) -> list[str]:
 
 def _entry(entry: RankedCandidate, places: Places) -> str:
     """One measure: what, where, price, effect, how sure, who pays."""
-    language = places.names.language
-    facts = [measure_words.effect(entry.effect, places)]
-    if entry.first_in_sets:
-        facts.append(
-            language.say(
-                mark("first in {first} of {sets} assumption sets"),
-                first=language.number(entry.first_in_sets),
-                sets=language.number(entry.sets),
-            )
-        )
-    if entry.flips_at_twice_horizon:
-        facts.append(language.say(mark("at twice the horizon its place is another")))
-    facts += dict.fromkeys(filter(None, (measure_words.payer(member, places) for member in entry.members)))
-    return language.say(
+    return places.names.language.say(
         mark("{measure} ({price}): {facts}"),
         measure=measure_words.title(entry, places),
         price=measure_words.price(entry.candidate, places),
-        facts=", ".join(facts),
+        facts=", ".join(measure_words.facts(entry, places)),
     )
 
 
