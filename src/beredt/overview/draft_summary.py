@@ -36,13 +36,14 @@ METHODS = {
 
 @attrs.frozen(kw_only=True)
 class DraftSummary:
-    """Everything that a summary tells; `pack` and `roads_file` are bare names."""
+    """Everything that a summary tells; `pack` and `roads_file` are bare names, `path` is the pack as it was typed."""
 
     report: DraftReport
     notes: tuple[FileNote, ...]
     hazards: DraftHazards
     pack: str
     roads_file: str = ""
+    path: str = ""
 
 
 def lines(summary: DraftSummary, language: Language) -> Iterator[str]:
@@ -53,7 +54,7 @@ def lines(summary: DraftSummary, language: Language) -> Iterator[str]:
     )
     yield from parts(summary, language)
     yield ""
-    yield language.say(mark("Next: beredt municipality check {pack}"), pack=summary.pack)
+    yield language.say(mark("Next: beredt municipality check {pack}"), pack=summary.path or summary.pack)
 
 
 def parts(summary: DraftSummary, language: Language) -> Iterator[str]:

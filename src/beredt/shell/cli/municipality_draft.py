@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -87,6 +88,7 @@ def run_draft(arguments: argparse.Namespace, language: Language) -> int:
             language=language,
         ),
         pack=arguments.out.name,
+        path=shlex.quote(str(arguments.out)),
         roads_file=arguments.roads.name if arguments.roads else "",
     )
     if arguments.json is not None:

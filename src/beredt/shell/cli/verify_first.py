@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,8 @@ def run(given: argparse.Namespace, reader_language: Language) -> int:
     calls = make_call_list(found, question.assumptions, pack.tables)
     words = _words(pack, local, reader_language)
     _write(given, pack, found, calls, ranked, words, _words(pack, local, language("da")))
-    print(render_verify_first(found, calls, words, calls_file=given.calls.name if given.calls else ""), end="")
+    written = shlex.quote(str(given.calls)) if given.calls else ""
+    print(render_verify_first(found, calls, words, calls_file=written), end="")
     return 0
 
 
