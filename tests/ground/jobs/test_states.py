@@ -2,8 +2,9 @@
 
 import pytest
 
+from beredt.ground.audit import events as audit_events
 from beredt.ground.audit import shapes
-from beredt.ground.jobs import states
+from beredt.ground.jobs import events, states
 from beredt.kit.language import language
 
 
@@ -40,10 +41,19 @@ def test_only_a_user_begins_over_what_was_finished():
     assert {way.who for way in states.TRANSITIONS if way.source in states.FINISHED} == {"user"}
 
 
+def test_asking_and_forgetting_have_names_too():
+    for event in (events.ENQUEUED, events.FORGOTTEN):
+        assert audit_events.title_in(language("en"), event) != event
+
+
 @pytest.mark.parametrize("way", states.TRANSITIONS, ids=lambda way: f"{way.source}-{way.verb}")
 def test_every_way_has_known_ends_and_an_event(way):
     assert {way.source, way.target} <= set(states.STATES)
     assert shapes.event_name(way.event) == way.event
+    assert audit_events.title_in(language("da"), way.event) not in {
+        way.event,
+        audit_events.title_in(language("en"), way.event),
+    }
     assert way.when
 
 

@@ -31,7 +31,8 @@ def record(
     """Adds an entry in the caller's transaction, so that it is stored exactly if the change itself is.
 
     Call it last in an operation: the municipality's chain stays locked until the commit, and two operations that take
-    their locks in different orders would wait for each other. See `shapes` for what may stand in `details`.
+    their locks in different orders would wait for each other. An import is one entry with counts, not one per row. See
+    `shapes` for what may stand in `details`.
     """
     stored = shapes.safe_details(details)
     withheld = sorted(key for key, value in stored.items() if value == shapes.WITHHELD)

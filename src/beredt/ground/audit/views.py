@@ -15,7 +15,7 @@ from beredt.ground.audit import events, forms, operations, pages, policies, quer
 from beredt.ground.ui import reading
 
 # Checked on every visit; longer logs are checked whole on request and by `beredt audit verify`.
-CHECKED_ENTRIES = 10_000
+CHECKED_ENTRIES = 2_000
 
 
 @gate.page(policies.READ_LOG)

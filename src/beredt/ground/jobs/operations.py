@@ -11,14 +11,12 @@ from django.utils import timezone
 
 from beredt.ground.access.actor import Actor
 from beredt.ground.audit import operations as audit
-from beredt.ground.jobs import attempts, kinds, moves, policies
+from beredt.ground.jobs import attempts, events, kinds, moves, policies
 from beredt.ground.jobs.models import JobRow
 from beredt.ground.jobs.moves import Clock
 from beredt.ground.jobs.states import WAITING
 from beredt.kit.errors import InvalidInput, NotFound
 from beredt.kit.language import mark
-
-ENQUEUED = "jobs.enqueued"
 
 
 def enqueue(
@@ -46,7 +44,7 @@ def enqueue(
         earlier = _earlier(row) or _store(row)
         if earlier is not None:
             return earlier
-        audit.record(actor=actor, event=ENQUEUED, subject=f"job:{row.pk}", details={"kind": kind}, clock=clock)
+        audit.record(actor=actor, event=events.ENQUEUED, subject=f"job:{row.pk}", details={"kind": kind}, clock=clock)
     return row.pk
 
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from beredt.ground.access.actor import Actor
 from beredt.ground.audit import operations as audit
+from beredt.ground.jobs import events
 from beredt.ground.jobs.models import JobRow
 from beredt.ground.jobs.moves import Clock
 from beredt.ground.jobs.states import FINISHED
 
 KEPT_DAYS = 90
-FORGOTTEN = "jobs.forgotten"
 
 
 def forget_finished(*, kept_days: int = KEPT_DAYS, clock: Clock = timezone.now) -> int:
@@ -31,5 +31,5 @@ def _forget(municipality: str, before: datetime.datetime, clock: Clock) -> int:
         if count:
             worker = Actor(user_id=None, municipality=municipality, roles=frozenset())
             details = {"count": count, "before": before.date().isoformat()}
-            audit.record(actor=worker, event=FORGOTTEN, subject="jobs:finished", details=details, clock=clock)
+            audit.record(actor=worker, event=events.FORGOTTEN, subject="jobs:finished", details=details, clock=clock)
     return count

@@ -19,7 +19,7 @@ TITLES: Mapping[str, str] = {
     WAITING: mark("waiting"),
     RUNNING: mark("running"),
     CANCELLING: mark("stopping"),
-    DONE: mark("done"),
+    DONE: mark("finished"),
     FAILED: mark("failed"),
     CANCELLED: mark("cancelled"),
 }

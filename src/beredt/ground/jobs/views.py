@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from beredt.ground.access import gate
 from beredt.ground.access.actor import Actor
-from beredt.ground.jobs import operations, pages, policies, queries
+from beredt.ground.jobs import operations, pages, policies, queries, retention
 from beredt.ground.ui import reading
 
 
@@ -22,6 +22,7 @@ def list_jobs(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     context = {
         "sentence": pages.first_sentence(found, language),
         "under_way": [job for job in found if not job.is_finished],
+        "kept_days": retention.KEPT_DAYS,
         "finished": pages.finished_table(found, language),
     }
     return render(request, "jobs/list.html", context)
