@@ -44,8 +44,8 @@ def restart_lines(result: ImpactResult, *, names: Names) -> list[str]:
     ]
 
 
-def day_four_lines(result: ImpactResult, *, names: Names) -> list[str]:
-    """What runs out in the day after the horizon."""
+def day_four_lines(result: ImpactResult, *, names: Names, is_one_of_several: bool = False) -> list[str]:
+    """What runs out in the day after the horizon; with the hazard's name where there are several."""
     sentence = day_four_sentence(result.day_four, horizon_hours=result.horizon_hours, names=names)
     return wrapped(sentence) if sentence else []
 
@@ -74,6 +74,8 @@ def day_four_sentence(entries: Sequence[DayFour], *, horizon_hours: int, names: 
         if horizon_hours == _HOURS_OF_DAY_THREE
         else say(mark("The day after {horizon}"), horizon=wording.horizon(horizon_hours, language))
     )
+    if is_one_of_several:
+        title = f"{title}, {names.hazard(result.hazard)}"
     sentence = say(
         mark("in the next 24 h, if nothing new happens, these pass their tolerance too: {needs}."),
         needs="; ".join(told),

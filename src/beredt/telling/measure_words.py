@@ -142,13 +142,14 @@ def _people(people: Estimate, places: Places) -> str:
 
 
 def is_outside_range(people: Estimate) -> bool:
-    """Whether the mean, with likely values, reads as lying outside its range over assumption sets."""
+    """Whether the mean, with likely values, lies outside its range over assumption sets, and reads so."""
     if people.low is None or people.high is None:
         return False
     mean, low, high = (
         math.copysign(wording.rounded_people(abs(value)), value) for value in (people.mean, people.low, people.high)
     )
-    return not low <= mean <= high
+    gap = max(people.low - people.mean, people.mean - people.high)
+    return gap > _HALF_A_PERSON and not low <= mean <= high
 
 
 def signed_people(value: float, places: Places) -> str:

@@ -175,7 +175,9 @@ def _ring_lines(ring_first: Sequence[str], places: Places) -> list[str]:
 def _open_lines(result: RankResult, places: Places) -> list[str]:
     """Day four, hazards and measures without a number, and a second opinion where the order depends on the goal."""
     language = places.names.language
-    lines = caveats.day_four_lines(ranking_figures.worst_hazards(result)[0], names=places.names)
+    lines = caveats.day_four_lines(
+        ranking_figures.worst_hazards(result)[0], names=places.names, is_one_of_several=len(result.base) > 1
+    )
     if result.not_modelled:
         hazards = "; ".join(places.names.hazard(entry.hazard) for entry in result.not_modelled)
         lines += wrapped(
