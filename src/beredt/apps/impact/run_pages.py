@@ -269,6 +269,13 @@ def _comparison_sentence(found: RunComparison, language: Language) -> str:
 def _explanation(found: RunComparison, language: Language) -> str:
     """Why the figures are the same, or may differ."""
     say = language.say
+    if found.is_same_data and found.is_same_question and not found.is_identical:
+        return say(
+            mark(
+                "Same data, same hazards, same seed, and yet the figures differ: that is a bug in Beredt. "
+                "Please report it."
+            )
+        )
     if found.is_same_data and found.is_same_question:
         return say(
             mark("Same data, same hazards, same seed: the figures must be the same, and the machine has checked it.")

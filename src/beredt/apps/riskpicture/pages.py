@@ -274,13 +274,13 @@ def _hazard_sentence(found: LocalHazard, language: Language, vocabulary: Vocabul
     levers = len(found.state.disruptions)
     if not left_out:
         return language.say_count(
-            "{hazard} here is {count} thing that fails.",
-            "{hazard} here is {count} things that fail.",
+            "{hazard}: {count} cause can hit here.",
+            "{hazard}: {count} causes can hit here.",
             levers,
             hazard=name,
         )
     return language.say(
-        mark("{hazard} here is {count} things that fail; {left_out} more meet nothing in the pack."),
+        mark("{hazard}: {count} causes can hit here; {left_out} more meet nothing in the pack."),
         hazard=name,
         count=language.number(levers),
         left_out=language.number(left_out),
