@@ -17,7 +17,8 @@ class ShellConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Registers the Danish order of letters, and opens every room's doors."""
+        """Registers the Danish order of letters, opens every room's doors and declares the navigation."""
         web_collation.register()
         # By name, and now: the rooms' doors need Django's applications loaded.
         import_module("beredt.shell.plugins").open_doors()
+        import_module("beredt.shell.nav").declare()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from beredt.ground.ui import navigation, reading
 
@@ -21,19 +22,26 @@ def name_places(name_of: Callable[[str], str]) -> None:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`language`, `place` (name and code), `navigation`, `keys_on` and `home` for the template `ui/base.html`."""
+    """`language`, `place` (name and code), `navigation`, `buttons`, `home` and the reader's choices for the template `ui/base.html`."""
     language = reading.reader_language(request)
     actor = getattr(request, "actor", None)
     code = getattr(actor, "municipality", "") or ""
+
+    def find_links(*, buttons: bool = False) -> tuple[navigation.Link, ...]:
+        if not code:
+            return ()
+        return navigation.links(code=code, path=request.path, actor=actor, language=language, buttons=buttons)
+
     return {
         "language": language,
-        "place": {"code": code, "name": place_name(code)} if code else None,
+        "place": {"code": code, "name": SimpleLazyObject(lambda: place_name(code))} if code else None,
         "home": f"/{code}/" if code else "/",
-        "navigation": navigation.links(code=code, path=request.path, actor=actor, language=language) if code else (),
+        "navigation": find_links(),
         "keys_off": request.COOKIES.get(KEYS_COOKIE) == KEYS_OFF,
         "printed_at": timezone.now(),
         "here": request.get_full_path(),
         "exercise": bool(getattr(request, "exercise", False)),
+        "buttons": find_links(buttons=True),
         "signed_in": getattr(actor, "user_id", None) is not None or _is_signed_in(request),
     }
 

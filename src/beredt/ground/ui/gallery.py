@@ -10,7 +10,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.urls import reverse
 
-from beredt.ground.ui import figures, maps, marks, moments, tables
+from beredt.ground.ui import figures, maps, marks, moments, navigation, tables
 from beredt.kit.language import Language, mark
 from beredt.telling import svg
 
@@ -23,6 +23,9 @@ def samples(language: Language) -> dict[str, Any]:
     say = language.say
     table = sample_table(language)
     return {
+        "place": {"code": "", "name": "Fjordby Kommune"},
+        "navigation": sample_navigation(language),
+        "buttons": (navigation.Link(title=language.say(mark("Now")), url="#notes", letter="n", current=False),),
         "sentence": say(
             mark("A power cut of {horizon} leaves about {count} citizens in need of help, the first after {first}."),
             horizon=language.span(72 * 60),
@@ -55,6 +58,21 @@ def samples(language: Language) -> dict[str, Any]:
         "jobs": _jobs(language),
         "map": sample_map(language),
     }
+
+
+def sample_navigation(language: Language) -> tuple[navigation.Link, ...]:
+    """The navigation as a municipality has it, leading nowhere but down this page."""
+    entries = (
+        (mark("Overview"), "o"),
+        (mark("Risk picture"), "r"),
+        (mark("Consequences"), "k"),
+        (mark("Measures"), "t"),
+        (mark("The municipality"), "m"),
+    )
+    return tuple(
+        navigation.Link(title=language.say(title), url="#tables", letter=letter, current=letter == "k")
+        for title, letter in entries
+    )
 
 
 def sample_table(language: Language) -> tables.Table:

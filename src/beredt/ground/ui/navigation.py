@@ -17,7 +17,8 @@ def _everybody(actor: object) -> bool:
 class Slot:
     """One place to go in a municipality: `title` is a marked sentence, `path` stands below the municipality's address.
 
-    `letter` is the key after `g`; `may_see` says of an actor whether the slot is shown.
+    `letter` is the key after `g`; `may_see` says of an actor whether the slot is shown. A `button` stands at the top
+    right instead of in the list.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Slot:
     path: str
     letter: str
     may_see: Callable[[object], bool] = _everybody
+    button: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -54,7 +56,7 @@ def declared() -> tuple[Slot, ...]:
     return tuple(_slots.values())
 
 
-def links(*, code: str, path: str, actor: object, language: Language) -> tuple[Link, ...]:
+def links(*, code: str, path: str, actor: object, language: Language, buttons: bool = False) -> tuple[Link, ...]:
     """The slots that the actor sees in municipality `code`; the one that `path` lies in is current."""
     home = f"/{code}/"
     return tuple(
@@ -65,5 +67,5 @@ def links(*, code: str, path: str, actor: object, language: Language) -> tuple[L
             current=path.startswith(home + slot.path) if slot.path else path == home,
         )
         for slot in _slots.values()
-        if slot.may_see(actor)
+        if slot.button == buttons and slot.may_see(actor)
     )

@@ -6,14 +6,14 @@ const GAP = "not-assessed";
 const SIGNS = {
   power: ["M9 1 3 9h4l-1 6 6-8H8z", true],
   water: ["M8 1.5C5 6 3.5 8 3.5 10.3a4.5 4.5 0 0 0 9 0C12.5 8 11 6 8 1.5z", true],
-  heat: ["M8 1c1 3 4 4.5 4 8.500A4 4 0 0 1 8 14a4 4 0 0 1-4-4.500C4 7 6 6.500 6 4c1 .5 1.500 1.200 1.700 2C8.300 4.500 8.300 2.800 8 1z", true],
+  heat: ["M8 1c1 3 4 4.5 4 8.5A4 4 0 0 1 8 14a4 4 0 0 1-4-4.5C4 7 6 6.5 6 4c1 .5 1.5 1.2 1.7 2C8.3 4.5 8.3 2.8 8 1z", true],
   wastewater: ["M1 6c2-2 3-2 5 0s3 2 5 0 3-2 4-1M1 11c2-2 3-2 5 0s3 2 5 0 3-2 4-1", false],
   mobile: ["M8 7v8M5 15h6M5 3a4 4 0 0 0 0 6M11 3a4 4 0 0 1 0 6", false],
   it: ["M2 3h12v8H2zM6 14h4", false],
   road_access: ["M5 15 7 1M11 15 9 1M8 3v2M8 7v2M8 11v2", false],
   fuel: ["M3 15V2h6v13M3 7h6M9 6h2v6h2V6l-2-3", false],
   medicine: ["M8 2v12M2 8h12", false],
-  care: ["M3 7v7h10V7M1.500 8 8 2l6.500 6", false],
+  care: ["M3 7v7h10V7M1.5 8 8 2l6.5 6", false],
   food: ["M5 1v14M3 1v5h4V1M11 1v14M11 1c2 1 2 6 0 7", false],
 };
 
@@ -50,19 +50,19 @@ function drawSign(key) {
 
 function drawHatching() {
   const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 16;
+  canvas.width = canvas.height = 24;
   const pen = canvas.getContext("2d");
   pen.fillStyle = "#ffffff";
-  pen.fillRect(0, 0, 16, 16);
+  pen.fillRect(0, 0, 24, 24);
   pen.strokeStyle = "#8b949b";
-  pen.lineWidth = 2;
-  for (const offset of [-16, 0, 16]) {
+  pen.lineWidth = 3;
+  for (const offset of [-24, 0, 24]) {
     pen.beginPath();
-    pen.moveTo(offset, 16);
-    pen.lineTo(offset + 16, 0);
+    pen.moveTo(offset, 24);
+    pen.lineTo(offset + 24, 0);
     pen.stroke();
   }
-  return pen.getImageData(0, 0, 16, 16);
+  return pen.getImageData(0, 0, 24, 24);
 }
 
 function stepOf(value, top) {
@@ -147,7 +147,7 @@ class AreaMap {
   }
 
   addAreas() {
-    this.map.addImage(GAP, drawHatching());
+    this.map.addImage(GAP, drawHatching(), { pixelRatio: 3 });
     this.map.addSource("areas", { type: "geojson", data: this.areas, promoteId: "id" });
     const step = ["feature-state", "step"];
     const shade = ["match", ["coalesce", step, 0], ...[1, 2, 3, 4, 5].flatMap((number) => [number, SHADES[number]]), SHADES[0]];
