@@ -117,3 +117,8 @@ def has_second_factor(user: User) -> bool:
 def needs_first_start() -> bool:
     """True while nobody can sign in at all."""
     return not User.objects.filter(is_active=True, runs_installation=True).exists()
+
+
+def has_other_users(login: str) -> bool:
+    """True if anybody but the user with this login name has an account."""
+    return User.objects.exclude(login=login).exists()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from importlib import import_module
 from typing import Any
 
-import django
-
 from beredt.kit.errors import InvalidInput, NotFound
 from beredt.kit.language import Language, mark
+from beredt.shell.cli import web_application
 
 BROKEN_EXIT_CODE = 2
 OUTSIDE = "installation"
@@ -51,15 +49,14 @@ def run_verify(given: argparse.Namespace, language: Language) -> int:
 
 def _queries() -> Any:
     """The access log's queries, with the web application's database behind them; other verbs do without both."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beredt.shell.settings")
-    django.setup()
+    queries = web_application.load("beredt.ground.audit.queries")
     if "audit_entry" not in import_module("django.db").connection.introspection.table_names():
         raise InvalidInput(
             mark("There is no database of the web application here."),
             hint=mark("BEREDT_DATA names the data folder and DATABASE_URL the database; `beredt serve` makes them."),
             code="no_database",
         )
-    return import_module("beredt.ground.audit.queries")
+    return queries
 
 
 def _chain_of(code: str) -> str:

@@ -18,7 +18,7 @@ from beredt.domain.riskpicture.catalogue import Hazard
 from beredt.kit.errors import InvalidInput
 from beredt.kit.language import Language, mark
 from beredt.overview import runs
-from beredt.shell.cli import assess
+from beredt.shell.cli import assess, serve, web_application
 
 DEFAULT_FOLDER = Path("out") / "demo"
 MAIN_HAZARD = "nrb-2022/storm"
@@ -30,7 +30,9 @@ def add_verbs(subparsers: Any) -> None:
     verb = subparsers.add_parser(
         "demo",
         help=mark("build the demo municipality and answer for it"),
-        description=mark("Builds a fictitious municipality, computes its main hazard, and says what to try next."),
+        description=mark(
+            "Builds a fictitious municipality, computes its main hazard, and serves the web application with it."
+        ),
     )
     verb.add_argument(
         "--into",
@@ -42,13 +44,22 @@ def add_verbs(subparsers: Any) -> None:
     verb.add_argument(
         "--no-serve", action="store_true", help=mark("do not start the web application (also: NO_SERVE=1)")
     )
-    verb.add_argument("--port", type=int, metavar="N", help=mark("port of the web application"))
+    verb.add_argument(
+        "--port",
+        type=int,
+        default=serve.DEFAULT_PORT,
+        metavar="N",
+        help=mark("port of the web application (default: %(default)s)"),
+    )
     verb.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace, reader_language: Language) -> int:
     """0 after the pack is written and the answer printed; a second time gives the same files."""
     say = reader_language.say
+    is_served = not (given.no_serve or os.environ.get("NO_SERVE"))
+    if is_served:
+        serve.require_place(serve.DEFAULT_HOST, given.port)
     pack_folder = _build(given.into)
     print(
         say(mark("The demo municipality lies in {folder} (fictitious; no real place or person)."), folder=pack_folder)
@@ -75,11 +86,20 @@ def run(given: argparse.Namespace, reader_language: Language) -> int:
     print(say(mark("Try next:")))
     for command in _next_commands(pack_folder, hazard, assessment.hazards[0]):
         print(f"  {command}")
-    if not (given.no_serve or os.environ.get("NO_SERVE")):
-        print(
-            say(mark("The web application comes in a later version; until then the commands above are all there is."))
-        )
-    return 0
+    return _serve(pack, given.port, reader_language) if is_served else 0
+
+
+def _serve(pack: runs.OpenPack, port: int, reader_language: Language) -> int:
+    """0 after Ctrl+C; until then the web application shows the same municipality."""
+    print()
+    print(
+        reader_language.say(mark("The web application: filling its rooms (half a minute the first time) …")), flush=True
+    )
+    start = web_application.load("beredt.shell.web_start")
+    start.prepare(reader_language)
+    at = start.address(serve.DEFAULT_HOST, port)
+    links = start.build_demo(reader_language, code=pack.snapshot.code, name=pack.snapshot.name, at=at)
+    return int(start.serve(serve.DEFAULT_HOST, port, language=reader_language, lines=links))
 
 
 def _build(folder: Path) -> Path:

@@ -28,7 +28,9 @@ from beredt.shell.cli import (
     parsing,
     rank,
     report,
+    serve,
     verify_first,
+    worker,
 )
 
 BUG_EXIT_CODE = 1
@@ -44,6 +46,8 @@ VERB_GROUPS: tuple[Any, ...] = (
     report,
     folder,
     explain,
+    serve,
+    worker,
     audit,
 )
 

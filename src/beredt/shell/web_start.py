@@ -1,0 +1,166 @@
+"""Starting the web application: tables up to date, files collected, links to sign in by, server and worker."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from beredt.ground.access import one_time_links, operations, queries
+from beredt.ground.access.actor import COMMAND_LINE
+from beredt.ground.access.models import OneTimeLink
+from beredt.ground.jobs import operations as jobs
+from beredt.kit.errors import InvalidInput
+from beredt.kit.language import Language, mark
+from beredt.shell import rooms, web_files
+
+SERVER_PROCESSES = 2
+THREADS_EACH = 4
+_WORKER = (sys.executable, "-m", "beredt", "worker", "--with-parent")
+_WORKER_PAUSE_SECONDS = 3.0
+_STOP_SECONDS = 20
+_READY_SECONDS = 60
+DEMO_LOGIN = "demo"
+
+
+def prepare(language: Language) -> None:
+    """Brings the database up to date and collects the files of the pages; says so where there was something to do."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        print(language.say_count(mark("Database: {count} step …"), mark("Database: {count} steps …"), len(plan)))
+        sys.stdout.flush()
+        call_command("migrate", verbosity=0, interactive=False)
+    web_files.collect()
+
+
+def address(host: str, port: int) -> str:
+    """Where a browser finds it, without the last slash."""
+    if settings.PUBLIC_ADDRESS:
+        return str(settings.PUBLIC_ADDRESS)
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def first_start_links(language: Language, at: str) -> list[str]:
+    """What to print while nobody has an account: the link that makes the first one. Nothing after that."""
+    if not queries.needs_first_start():
+        return []
+    token = one_time_links.make(OneTimeLink.FIRST_START)
+    return [
+        language.say(mark("Nobody has an account yet. This link makes the first one; it works once, for two hours:")),
+        f"  {at}/link/{token}/",
+    ]
+
+
+def build_demo(language: Language, *, code: str, name: str, at: str) -> list[str]:
+    """The demo's rooms filled, and what to print: a link that signs in. A second time adds nothing but a new link.
+
+    Raises `InvalidInput` where other people use the installation already.
+    """
+    if queries.has_other_users(DEMO_LOGIN):
+        raise InvalidInput(
+            mark("This installation is in use: the demo does not mix with it."),
+            hint=mark("Name another data folder in BEREDT_DATA."),
+            code="installation_in_use",
+        )
+    operations.add_municipality(actor=COMMAND_LINE(""), code=code, name=name)
+    actor = COMMAND_LINE(code)
+    for module in rooms.DEMOS:
+        if _is_there(module):
+            import_module(module).build_demo(actor=actor)
+            jobs.run_waiting()
+    token = operations.demo_user(login=DEMO_LOGIN, name=language.say(mark("The demo's coordinator")), code=code)
+    return [
+        language.say(mark("This link signs you in; it works once, for two hours:")),
+        f"  {at}/link/{token}/",
+    ]
+
+
+def serve(host: str, port: int, *, language: Language, lines: Sequence[str]) -> int:
+    """0 after Ctrl+C. `lines` are printed once the pages are there: what stands last on the screen is what to open."""
+    connection.close()
+    server = Server(
+        "beredt.shell.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=SERVER_PROCESSES,
+        blocking_threads=THREADS_EACH,
+        respawn_failed_workers=True,
+        websockets=False,
+        workers_kill_timeout=_STOP_SECONDS,
+        log_level=LogLevels.error,
+    )
+    over = threading.Event()
+    helpers = [
+        threading.Thread(target=_keep_worker, args=(over,), daemon=True),
+        threading.Thread(target=_tell, args=(host, port, address(host, port), language, lines, over), daemon=True),
+    ]
+    for helper in helpers:
+        helper.start()
+    try:
+        server.serve()
+    finally:
+        over.set()
+        helpers[0].join(timeout=_STOP_SECONDS)
+    print(language.say(mark("Stopped.")))
+    return 0
+
+
+def _tell(host: str, port: int, at: str, language: Language, lines: Sequence[str], over: threading.Event) -> None:
+    deadline = time.monotonic() + _READY_SECONDS
+    while not _answers(host, port):
+        if over.wait(0.1) or time.monotonic() > deadline:
+            return
+    print()
+    print(language.say(mark("Beredt is ready at {address} (stop with Ctrl+C)."), address=f"{at}/"))
+    for line in lines:
+        print(line)
+    sys.stdout.flush()
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def _keep_worker(over: threading.Event) -> None:
+    """One worker at all times: where it died, another one takes up what it had in hand."""
+    while not over.is_set():
+        worker = subprocess.Popen(_WORKER, stdin=subprocess.DEVNULL)
+        while worker.poll() is None:
+            if over.wait(0.2):
+                _end(worker)
+                return
+        over.wait(_WORKER_PAUSE_SECONDS)
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    worker.send_signal(signal.SIGTERM)
+    try:
+        worker.wait(timeout=_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        # The job in hand is taken up again at the next start.
+        worker.kill()
+        worker.wait()
+
+
+def _is_there(module: str) -> bool:
+    return find_spec(module) is not None
