@@ -46,12 +46,16 @@ def restart_lines(result: ImpactResult, *, names: Names) -> list[str]:
 
 def day_four_lines(result: ImpactResult, *, names: Names, is_one_of_several: bool = False) -> list[str]:
     """What runs out in the day after the horizon; with the hazard's name where there are several."""
-    sentence = day_four_sentence(result.day_four, horizon_hours=result.horizon_hours, names=names)
+    hazard = result.hazard if is_one_of_several else ""
+    sentence = day_four_sentence(result.day_four, horizon_hours=result.horizon_hours, names=names, hazard=hazard)
     return wrapped(sentence) if sentence else []
 
 
-def day_four_sentence(entries: Sequence[DayFour], *, horizon_hours: int, names: Names) -> str:
-    """Whose tolerance runs out in the day after the horizon [h], in a sentence; empty where nobody's does."""
+def day_four_sentence(entries: Sequence[DayFour], *, horizon_hours: int, names: Names, hazard: str = "") -> str:
+    """Whose tolerance runs out in the day after the horizon [h], in a sentence; empty where nobody's does.
+
+    With the name of the `hazard` (an id) where it is given.
+    """
     language, say = names.language, names.language.say
     if not entries:
         return ""
@@ -74,8 +78,8 @@ def day_four_sentence(entries: Sequence[DayFour], *, horizon_hours: int, names: 
         if horizon_hours == _HOURS_OF_DAY_THREE
         else say(mark("The day after {horizon}"), horizon=wording.horizon(horizon_hours, language))
     )
-    if is_one_of_several:
-        title = f"{title}, {names.hazard(result.hazard)}"
+    if hazard:
+        title = f"{title}, {names.hazard(hazard)}"
     sentence = say(
         mark("in the next 24 h, if nothing new happens, these pass their tolerance too: {needs}."),
         needs="; ".join(told),
