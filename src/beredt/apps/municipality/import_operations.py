@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import tempfile
@@ -14,7 +15,7 @@ import attrs
 from django.db import transaction
 from django.utils import timezone
 
-from beredt.apps.municipality import doors, operations, packs, planning, policies, storage_places, storing
+from beredt.apps.municipality import doors, maps, operations, packs, planning, policies, storage_places, storing
 from beredt.apps.municipality.changes import Changed, ChangedMeanwhile
 from beredt.apps.municipality.models import Municipality, PackFile, Upload
 from beredt.apps.municipality.packs import StoredPack
@@ -134,6 +135,10 @@ def store_upload(
         upload.save(update_fields=["state", "stored_as"])
         done(str(upload_id))
         transaction.on_commit(lambda: storage_places.drop_upload(upload.code, upload.id), robust=True)
+    if maps.ROADS_FILE in kept:
+        # So that nobody waits for it in front of a page; what cannot be drawn is still kept with the pack.
+        with contextlib.suppress(InvalidInput):
+            maps.make_roads(actor.municipality, kept[maps.ROADS_FILE][0])
     return changed
 
 

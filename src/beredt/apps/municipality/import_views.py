@@ -49,7 +49,7 @@ def import_files(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             "waiting": queries.list_uploads(actor=actor),
             "has_pack": queries.has_pack(actor=actor),
             "has_open_data": _has_open_data(),
-            "jobs": [job for job in job_queries.list_jobs(actor=actor, kinds=(tasks.READ, tasks.STORE, tasks.DRAFT))][
+            "jobs": list(job_queries.list_jobs(actor=actor, kinds=(tasks.READ, tasks.STORE, tasks.DRAFT)))[
                 :5
             ],
             "token": str(uuid4()),

@@ -16,13 +16,16 @@ from beredt.apps.municipality.packs import StoredPack
 from beredt.domain.municipality import placing
 from beredt.ground.access import permissions
 from beredt.ground.access.actor import Actor
-from beredt.kit.errors import NotFound
+from beredt.kit.errors import InvalidInput, NotFound
 from beredt.kit.language import Language, mark
 
 MOST_PLAIN_WAYS = 10_000
 """Roads up to this number are sent as they are; above it as tiles."""
 ROADS_FILE = "roads.osm.pbf"
+SMALL_ROADS_BYTES = 5_000_000
+"""Road files up to this size are made fit for a map while somebody waits."""
 _FEW = 5
+_SHADED = frozenset({"Polygon", "MultiPolygon"})
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
@@ -51,7 +54,7 @@ def areas_geojson(*, actor: Actor) -> dict[str, Any]:
                 },
             )
             for area in pack.tables.areas
-            if area.geometry is not None
+            if area.geometry is not None and area.geometry["type"] in _SHADED
         ]
     )
 
@@ -97,6 +100,21 @@ def get_roads(*, actor: Actor) -> RoadMap:
     if found is None:
         raise NotFound(mark("There is no road network."), code="no_roads", hint=mark("Take in a pack with its roads."))
     return make_roads(actor.municipality, found.sha256)
+
+
+def roads_at_hand(*, actor: Actor) -> RoadMap | None:
+    """The roads where they are fit for a map already, or quickly are; None where there are none of use."""
+    permissions.check_may(actor, policies.READ)
+    found = PackFile.objects.filter(municipality__code=actor.municipality, name=ROADS_FILE).first()
+    if found is None:
+        return None
+    is_made = (storage_places.map_folder(actor.municipality) / f"{found.sha256}.json").exists()
+    if not is_made and found.size_bytes > SMALL_ROADS_BYTES:
+        return None
+    try:
+        return make_roads(actor.municipality, found.sha256)
+    except InvalidInput:
+        return None
 
 
 def make_roads(code: str, sha256: str) -> RoadMap:

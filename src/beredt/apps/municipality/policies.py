@@ -26,6 +26,7 @@ def to_edit(table: str) -> permissions.Permission:
     """What is needed to change rows of a table."""
     return EDIT_CARE if table in CARE_TABLES else EDIT
 
+
 events.name_events(
     {
         "municipality.created": mark("the municipality's first data were stored"),

@@ -15,6 +15,7 @@ from beredt.domain.municipality import differences
 from beredt.ground.access import gate, permissions
 from beredt.ground.access.actor import Actor
 from beredt.ground.ui import reading, tables
+from beredt.ground.ui.maps import AreaMap
 from beredt.ground.ui.tables import Cell, Column
 from beredt.kit.language import Language, mark
 from beredt.telling import data_age, wording
@@ -48,8 +49,7 @@ def show_overview(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             for name in SHOWN_TABLES
             if name == "areas" or may["see_assets"]
         ],
-        "areas": _area_table(actor, pack, writer),
-        "bounds": maps.bounds(pack),
+        "map": _map(actor, pack, writer, may),
     }
     if may["see_assets"]:
         first = queries.list_rows(actor=actor, table="assets", wanted=Wanted(basis="unverified"))
@@ -365,6 +365,22 @@ def _area_table(actor: Actor, pack: queries.StoredPack, writer: presenting.Write
             for area in pack.tables.areas
         ],
         empty=say(mark("There are no areas yet.")),
+    )
+
+
+def _map(actor: Actor, pack: queries.StoredPack, writer: presenting.Writer, may: dict[str, bool]) -> AreaMap:
+    roads = maps.roads_at_hand(actor=actor)
+    card = writer.address("show_asset", row_id=0)
+    return AreaMap(
+        name="municipality",
+        title=writer.language.say(mark("Areas, with people in need profiles")),
+        areas_url=writer.address("show_areas"),
+        bounds=maps.bounds(pack),
+        assets_url=writer.address("show_assets") if may["see_assets"] else "",
+        card_url=card.replace("/0/", "/ID/") if may["see_assets"] else "",
+        roads_url=writer.address("show_road_tiles" if roads.kind == "tiles" else "show_roads") if roads else "",
+        roads_kind=roads.kind if roads else "geojson",
+        table=_area_table(actor, pack, writer),
     )
 
 

@@ -1,7 +1,8 @@
 """The tables of a pack as rows, their history, and files that wait for a yes."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 
