@@ -1,4 +1,4 @@
-"""What is reported down in a municipality. Reports are never deleted: what is taken back is marked and can be put back."""
+"""What is reported down in a municipality. What is taken back is marked, not deleted, and can be put back."""
 
 from __future__ import annotations
 

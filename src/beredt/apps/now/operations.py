@@ -34,7 +34,7 @@ class ReportChanged(InvalidInput):
 
     def __init__(self, theirs: ReportValue) -> None:
         super().__init__(
-            mark("Somebody else changed this while you were writing. Nothing was stored yet."),
+            mark("Somebody else changed these times while you were writing. Nothing was stored yet."),
             code="report_changed",
             hint=mark("See below what it says now, put your times right and save again."),
         )
