@@ -98,7 +98,7 @@ def coverage_lines(result: ImpactResult, *, names: Names) -> list[str]:
         if entries:
             told = _kinds_counted(entries, names) if state == "modelled" else _named(entries, names)
             lines += listed([f"{capitalised(wording.state(state, language))}: {told}"])
-    return [*lines, *listed([_verified_sentence(result.coverage, names)])]
+    return [*lines, *listed([verified_sentence(result.coverage, names)])]
 
 
 def single_point_lines(points: Sequence[SinglePoint], *, names: Names) -> list[str]:
@@ -171,7 +171,7 @@ def _kinds_counted(entries: Sequence[CoverageEntry], names: Names) -> str:
     )
 
 
-def _verified_sentence(entries: Sequence[CoverageEntry], names: Names) -> str:
+def verified_sentence(entries: Sequence[CoverageEntry], names: Names) -> str:
     """Where inputs are verified, best known first; services and needs of one name are told apart by their kind."""
     language, say = names.language, names.language.say
     known = sorted(

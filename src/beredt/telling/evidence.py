@@ -131,12 +131,18 @@ def _more_note(more: int, names: Names) -> list[str]:
 
 
 def _unhit_note(lines: Sequence[figures.NeedLine], names: Names) -> list[str]:
+    told = unhit_sentence(lines, names=names)
+    return listed([told]) if told else []
+
+
+def unhit_sentence(lines: Sequence[figures.NeedLine], *, names: Names) -> str:
+    """The needs whose tolerance nobody passes, in a sentence; empty where there are none."""
     unhit = [
         f"{names.need_type(line.need_type)} ({wording.severity(line.severity, names.language)})"
         for line in lines
         if not line.passing
     ]
-    return listed([names.language.say(mark("Nobody past: {needs}."), needs=", ".join(unhit))]) if unhit else []
+    return names.language.say(mark("Nobody past: {needs}."), needs=", ".join(unhit)) if unhit else ""
 
 
 def first_text(line: figures.NeedLine, exact: bool, names: Names) -> str:

@@ -18,8 +18,10 @@ from beredt.telling.curve_panel import Panel, Scale
 from beredt.telling.names import Names, capitalised
 
 NEED_WIDTH = 460.0
-NEED_HEIGHT = 250.0
 _NEED_BOTTOM = 212.0
+_NEED_TOP = curve_panel.PLOT_TOP - 12.0
+_NEED_HEIGHT = _NEED_BOTTOM + 22.0 - _NEED_TOP
+_PANEL_HEIGHT = curve_panel.PLOT_BOTTOM + 22.0
 _FINE_STEP_HOURS = 6
 _COARSE_STEP_HOURS = 24
 _LONGEST_FINE_HOURS = 72
@@ -74,7 +76,9 @@ def need_chart(timeline: AreaTimeline, *, names: Names) -> Chart:
         chart_id="need",
         title=title,
         svg=_picture(
-            [*marks, *curve_panel.labels_on_lines(curve, scale, names)], NEED_WIDTH, NEED_HEIGHT, f"{title}: {told}"
+            [*marks, *curve_panel.labels_on_lines(curve, scale, names)],
+            (0.0, _NEED_TOP, NEED_WIDTH, _NEED_HEIGHT),
+            f"{title}: {told}",
         ),
         caption=_caption(names),
         header=_header(names, say(mark("in need of help by then"))),
@@ -87,10 +91,18 @@ def service_charts(result: ImpactResult, *, names: Names) -> tuple[Chart, ...]:
     panels = curve_panel.panels_of(result)
     most = max((int(curve.p90.max(initial=0)) for curve in result.services), default=1)
     scale = Scale(left=0, top=0, horizon_hours=result.horizon_hours, most_people=curves.nice_top(most))
-    return tuple(_service_chart(result, panel, scale, names) for panel in panels)
+    labels = {} if result.assets is not None else _labels(panels, scale, names)
+    return tuple(_service_chart(result, panel, scale, names, labels.get(panel.service, ())) for panel in panels)
 
 
-def _service_chart(result: ImpactResult, panel: Panel, scale: Scale, names: Names) -> Chart:
+def _labels(panels: Sequence[Panel], scale: Scale, names: Names) -> dict[str, list[str]]:
+    """Names of line and band for one panel only, the first that has room for both (else the first)."""
+    found = {panel.service: curve_panel.labels_on_lines(panel.curve, scale, names) for panel in panels if panel.curve}
+    chosen = next((service for service, labels in found.items() if len(labels) > 1), next(iter(found), ""))
+    return {service: labels for service, labels in found.items() if service == chosen}
+
+
+def _service_chart(result: ImpactResult, panel: Panel, scale: Scale, names: Names, labels: Sequence[str]) -> Chart:
     say = names.language.say
     name = capitalised(names.service(panel.service))
     exact = result.assets is not None
@@ -101,12 +113,14 @@ def _service_chart(result: ImpactResult, panel: Panel, scale: Scale, names: Name
     else:
         told = curve_panel.peak_text(panel.curve, names)
         rows = _rows(_at(panel.curve), result.horizon_hours, names)
-        marks += [] if exact else curve_panel.labels_on_lines(panel.curve, scale, names)
+        marks += labels
     chart_id = f"service-{panel.service}"
     return Chart(
         chart_id=chart_id,
         title=name,
-        svg=_picture(marks, curve_panel.WIDTH, curve_panel.HEIGHT, f"{name}: {told}", gap_id=f"gap-{panel.service}"),
+        svg=_picture(
+            marks, (0.0, 0.0, curve_panel.WIDTH, _PANEL_HEIGHT), f"{name}: {told}", gap_id=f"gap-{panel.service}"
+        ),
         caption=told,
         header=_header(names, say(mark("without it"))),
         rows=rows,
@@ -142,7 +156,7 @@ def _caption(names: Names) -> str:
     return names.language.say(mark("Line: the middle run. Band: 8 of 10 runs. Help that comes is not counted."))
 
 
-def _picture(marks: Sequence[str], width: float, height: float, words: str, *, gap_id: str = "") -> str:
+def _picture(marks: Sequence[str], box: tuple[float, float, float, float], words: str, *, gap_id: str = "") -> str:
     """The picture as an element for a page; what is hatched finds its pattern beside it."""
     drawn = "".join(marks)
     hatching = ""
@@ -153,7 +167,7 @@ def _picture(marks: Sequence[str], width: float, height: float, words: str, *, g
         "svg",
         hatching,
         drawn,
-        viewBox=f"0 0 {width:.0f} {height:.0f}",
+        viewBox=" ".join(f"{side:g}" for side in box),
         class_="curves",
         role="img",
         aria_label=words,

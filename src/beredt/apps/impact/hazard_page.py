@@ -40,6 +40,7 @@ class HazardPage:
     services: tuple[Figure, ...]
     areas: AreaHours
     needs: Table
+    unhit: str
     person_hours: str
     groups_url: str
     causes: tuple[ProfileCauses, ...]
@@ -48,6 +49,7 @@ class HazardPage:
     day_four: str
     single_points: Table | None
     coverage: Table
+    verified: str
     provenance: tuple[tuple[str, str], ...]
     run_url: str
     run_again_url: str
@@ -112,6 +114,7 @@ def hazard_page(
         services=pages.service_figures(result, names=names),
         areas=area_pages.area_hours(hazard.timeline, areas=pack.tables.areas, what=what, hour=hour, names=names),
         needs=pages.need_table(result, names=names),
+        unhit=pages.unhit(result, names=names),
         person_hours=" ".join(evidence.person_hours_lines(result, names=names)),
         groups_url=addresses.hazard_url(actor, run_id, hazard_id, "list_groups") if with_assets else "",
         causes=tuple(
@@ -124,6 +127,7 @@ def hazard_page(
         day_four=caveats.day_four_sentence(result.day_four, horizon_hours=result.horizon_hours, names=names),
         single_points=pages.single_point_table(run.header.single_points, names=names) if with_assets else None,
         coverage=pages.coverage_table(result, names=names),
+        verified=caveats.verified_sentence(result.coverage, names),
         provenance=pages.provenance_rows(run.facts, language),
         run_url=addresses.run_url(actor, run_id),
         run_again_url=addresses.run_url(actor, run_id, "run_again") if permissions.may(actor, policies.RUN) else "",

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from beredt.apps.impact.queries import HazardFacts, RunFacts, StoredHazard, StoredRun
+from beredt.domain.impact.network import UNDER_FOUR_HOURS
 from beredt.domain.impact.result import CauseChain, ImpactResult, NeedImpact, SinglePoint
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.municipality.tables import SEVERITIES
 from beredt.ground.ui.marks import BasisMark, basis_mark
-from beredt.ground.ui.tables import Cell, Column, Table, table
+from beredt.ground.ui.tables import Cell, Column, Row, Table, table
 from beredt.kit.language import Language, mark
 from beredt.telling import answer, caveats, chain_boxes, evidence, explanation, figures, page_charts, wording
 from beredt.telling.area_map import area_people
@@ -121,36 +122,49 @@ def service_figures(result: ImpactResult, *, names: Names) -> tuple[Figure, ...]
 
 
 def need_table(result: ImpactResult, *, names: Names) -> Table:
-    """Who passes a tolerance and when, by severity and need type."""
+    """Who passes a tolerance and when, by severity and need type; red where a critical one is passed within 4 h."""
     language, say = names.language, names.language.say
     horizon = wording.horizon(result.horizon_hours, language)
-    columns = [
-        Column(title=say(mark("need"))),
-        Column(title=say(mark("severity"))),
-        *(
-            Column(title=title, kind="number")
-            for title in (
-                say(mark("citizens")),
-                say(mark("past tolerance")),
-                say(mark("share")),
-                say(mark("first after")),
-                say(mark("still at {horizon}"), horizon=horizon),
-            )
+    numbers = (
+        say(mark("citizens")),
+        say(mark("past tolerance")),
+        say(mark("share")),
+        say(mark("first after")),
+        say(mark("still at {horizon}"), horizon=horizon),
+    )
+    return Table(
+        caption=say(mark("Who, when (without extra effort; a citizen with two needs stands in two lines)")),
+        columns=(
+            Column(title=say(mark("need"))),
+            Column(title=say(mark("severity"))),
+            *(Column(title=title, kind="number") for title in numbers),
+            Column(title=say(mark("basis"))),
         ),
-        Column(title=say(mark("basis"))),
-    ]
-    return table(
-        say(mark("Who, when (without extra effort; a citizen with two needs stands in two lines)")),
-        columns,
-        [_need_row(line, names) for line in figures.need_lines(result)],
-        empty=say(mark("Who, when: not assessed, the pack has no need profiles.")),
+        rows=tuple(
+            Row(cells=_need_cells(line, names), tone="critical" if _is_urgent(line) else "")
+            for line in figures.need_lines(result)
+            if line.passing
+        ),
+        empty=say(mark("In what is assessed, nobody passes a tolerance."))
+        if result.needs
+        else say(mark("Who, when: not assessed, the pack has no need profiles.")),
     )
 
 
-def _need_row(line: NeedLine, names: Names) -> list[Cell | str]:
+def unhit(result: ImpactResult, *, names: Names) -> str:
+    """The needs whose tolerance nobody passes, in a sentence."""
+    return evidence.unhit_sentence(figures.need_lines(result), names=names)
+
+
+def _is_urgent(line: NeedLine) -> bool:
+    """Whether a critical tolerance is passed within four hours in the middle run."""
+    return line.severity == SEVERITIES[0] and line.first_minute is not None and line.first_minute < UNDER_FOUR_HOURS
+
+
+def _need_cells(line: NeedLine, names: Names) -> tuple[Cell, ...]:
     language = names.language
-    return [
-        capitalised(names.need_type(line.need_type)),
+    return (
+        Cell(text=capitalised(names.need_type(line.need_type))),
         Cell(text=wording.severity(line.severity, language), sort=SEVERITIES.index(line.severity)),
         Cell(text=wording.people(line.people, language), sort=line.people),
         Cell(text=wording.people(line.passing, language), sort=line.passing),
@@ -158,7 +172,7 @@ def _need_row(line: NeedLine, names: Names) -> list[Cell | str]:
         Cell(text=evidence.first_text(line, False, names), sort=_sorted_onset(line.first_minute, line.earliest_minute)),
         Cell(text=wording.people(line.still_down, language), sort=line.still_down),
         Cell(text="", basis=basis_mark(line.basis, language=language)),
-    ]
+    )
 
 
 def _sorted_onset(first: int | None, earliest: int | None) -> float:
