@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import attrs
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from beredt.ground.access import permissions
@@ -16,7 +16,7 @@ from beredt.ground.access.actor import Actor
 from beredt.ground.jobs import kinds, policies
 from beredt.ground.jobs.models import JobRow
 from beredt.ground.jobs.moves import Clock
-from beredt.ground.jobs.states import CANCELLING, FINISHED, IN_WORK, MOST_ATTEMPTS, RUNNING, TITLES, WAITING
+from beredt.ground.jobs.states import CANCELLING, FINISHED, IN_WORK, MOST_ATTEMPTS, RUNNING, STATES, TITLES, WAITING
 from beredt.kit.errors import NotFound
 from beredt.kit.language import Language, mark
 
@@ -122,8 +122,19 @@ def list_jobs(*, actor: Actor, kinds: Collection[str] = (), clock: Clock = timez
     if kinds:
         rows = rows.filter(kind__in=kinds)
     found = list(rows.order_by("-enqueued_at", "-pk")[:MOST_LISTED])
-    is_unattended = any(row.state == WAITING for row in found) and _is_unattended(clock())
-    return [_view(row, actor=actor, is_unattended=is_unattended and row.state == WAITING) for row in found]
+    alone = any(row.state == WAITING for row in found) and _is_unattended(clock())
+    return [_view(row, actor=actor, is_unattended=alone and row.state == WAITING) for row in found]
+
+
+def count_by_state() -> dict[str, int]:
+    """How many jobs of all municipalities are in each state, none left out: for whoever runs the installation."""
+    counted = dict(JobRow.objects.order_by().values_list("state").annotate(Count("pk")))
+    return {state: counted.get(state, 0) for state in STATES}
+
+
+def is_unattended(*, clock: Clock = timezone.now) -> bool:
+    """True if work waits and no worker gives a sign of life."""
+    return _is_unattended(clock())
 
 
 def _is_unattended(now: datetime.datetime) -> bool:

@@ -1,0 +1,148 @@
+"""The pages of work in the background, through the browser's door."""
+
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from beredt.ground.access.actor import Actor
+from beredt.ground.jobs import attempts, operations
+from beredt.ground.jobs.models import JobRow
+from factories import web
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member():
+    return web.member(["coordinator"])
+
+
+@pytest.fixture
+def browser(member):
+    return web.client(member)
+
+
+@pytest.fixture
+def enqueue(member):
+    def ask(kind="test.count", user_id=None, **arguments):
+        actor = Actor(user_id=user_id or member.pk, municipality=web.HOME, roles=frozenset({"coordinator"}))
+        return operations.enqueue(actor=actor, kind=kind, arguments=arguments)
+
+    return ask
+
+
+def address(verb, job_id=None, code=web.HOME):
+    return reverse(f"jobs:{verb}", kwargs={"code": code} | ({"job_id": job_id} if job_id else {}))
+
+
+def page(response):
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def test_the_list_says_how_much_is_under_way_and_what_is_over(browser, enqueue):
+    assert "Ingen opgaver i baggrunden endnu." in page(browser.get(address("list_jobs")))
+    done = enqueue(result="42")
+    operations.run_waiting()
+    enqueue()
+    shown = page(browser.get(address("list_jobs")))
+    assert "1 opgave er i gang, og ingen af de seneste mislykkedes." in shown
+    assert address("show_job", done) in shown
+    assert f'href="/{web.HOME}/made/42/"' in shown
+
+
+def test_the_list_in_english(browser, enqueue):
+    enqueue("test.refuse")
+    operations.run_waiting()
+    browser.cookies["language"] = "en"
+    shown = page(browser.get(address("list_jobs")))
+    assert "Nothing is under way; 1 of the latest failed." in shown
+    assert "There are 1,200 areas too few." in shown
+
+
+def test_a_waiting_page_renews_itself_with_and_without_scripts_and_a_finished_one_does_not(browser, enqueue):
+    job_id = enqueue()
+    shown = page(browser.get(address("show_job", job_id)))
+    assert f'hx-get="{address("show_job", job_id)}"' in shown
+    assert 'http-equiv="refresh"' in shown
+    operations.run_waiting()
+    shown = page(browser.get(address("show_job", job_id)))
+    assert "hx-get" not in shown
+    assert 'http-equiv="refresh"' not in shown
+    assert "færdig" in shown
+
+
+def test_what_renews_itself_gets_only_its_part(browser, enqueue):
+    job_id = enqueue(steps=4)
+    row = attempts.claim_next()
+    attempt = attempts._Attempt(row, clock=attempts.timezone.now, pulse=lambda: 0.0, should_stop=lambda: False)
+    attempt.report(0.25, "Step {number} of {steps}", {"number": 2, "steps": 4})
+    response = browser.get(address("show_job", job_id), headers={"HX-Request": "true"})
+    shown = page(response)
+    assert "<html" not in shown
+    assert "Step 2 of 4" in shown
+    assert 'value="25"' in shown
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_the_buttons_stop_and_begin_over(browser, enqueue):
+    job_id = enqueue()
+    assert address("cancel_job", job_id) in page(browser.get(address("show_job", job_id)))
+    response = browser.post(address("cancel_job", job_id))
+    assert (response.status_code, response["Location"]) == (302, address("show_job", job_id))
+    shown = page(browser.get(address("show_job", job_id)))
+    assert "intet halvfærdigt er gemt" in shown
+    assert address("cancel_job", job_id) not in shown
+    browser.post(address("retry_job", job_id))
+    assert JobRow.objects.get().state == "waiting"
+
+
+@pytest.mark.parametrize("verb", ["cancel_job", "retry_job"])
+def test_the_buttons_do_nothing_for_a_mere_look(browser, enqueue, verb):
+    job_id = enqueue()
+    assert browser.get(address(verb, job_id)).status_code == 405
+    assert JobRow.objects.get().state == "waiting"
+
+
+def test_a_reader_sees_but_steers_only_own_work(enqueue):
+    reader = web.member(["reader"])
+    browser = web.client(reader)
+    others, own = enqueue(), enqueue(user_id=reader.pk)
+    assert address("cancel_job", others) not in page(browser.get(address("show_job", others)))
+    assert browser.post(address("cancel_job", others)).status_code == 403
+    assert address("cancel_job", own) in page(browser.get(address("show_job", own)))
+    assert browser.post(address("cancel_job", own)).status_code == 302
+    assert {row.pk: row.state for row in JobRow.objects.all()} == {others: "waiting", own: "cancelled"}
+
+
+def test_foreign_and_unknown_jobs_are_the_same_404(enqueue):
+    job_id = enqueue()
+    neighbour = web.member_client(["administrator"], code=web.FOREIGN)
+    for verb in ("show_job", "cancel_job", "retry_job"):
+        ask = neighbour.get if verb == "show_job" else neighbour.post
+        foreign = ask(address(verb, job_id, code=web.FOREIGN))
+        unknown = ask(address(verb, uuid.uuid4(), code=web.FOREIGN))
+        assert foreign.status_code == unknown.status_code == 404
+        assert _without_addresses(foreign) == _without_addresses(unknown)
+        assert ask(address(verb, job_id)).status_code == 404
+    assert neighbour.get(address("list_jobs")).status_code == 404
+    assert JobRow.objects.get().state == "waiting"
+
+
+def _without_addresses(response):
+    return re.sub(r"[0-9a-f-]{36}|value=\"[^\"]*\"|content=\"[^\"]*\"", "", response.content.decode())
+
+
+def test_the_data_protection_officer_is_refused():
+    officer = web.member_client(["data_protection_officer"])
+    assert officer.get(address("list_jobs")).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_list_costs_the_same_however_long_it_is(browser, enqueue, count, django_assert_max_num_queries):
+    for _ in range(count):
+        enqueue()
+    with django_assert_max_num_queries(9):
+        browser.get(address("list_jobs"))
