@@ -19,10 +19,8 @@ from beredt.apps.municipality import doors as municipality
 from beredt.apps.now import doors as now
 from beredt.apps.riskpicture import doors as riskpicture
 from beredt.ground.access import doors as access
-from beredt.ground.access import queries as access_queries
 from beredt.ground.audit import events
 from beredt.ground.audit import operations as audit
-from beredt.ground.ui import context
 from beredt.overview import drafts
 
 
@@ -39,7 +37,6 @@ def open_doors() -> None:
 def _open_ground() -> None:
     access.AUDIT.open(audit.record)
     events.name_events(access.EVENT_TITLES)
-    context.name_places(access_queries.municipality_name)
 
 
 def _open_municipality() -> None:
