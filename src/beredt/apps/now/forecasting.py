@@ -6,10 +6,6 @@ A course holds until something is reported or an expected return passes; then it
 from __future__ import annotations
 
 import datetime
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from typing import TypeVar
 
 import attrs
 
@@ -22,9 +18,8 @@ from beredt.domain.impact.forecast import Forecast
 from beredt.domain.impact.reported import Report
 from beredt.domain.municipality.vocabulary import Vocabulary
 from beredt.domain.riskpicture.scenario import Outage
+from beredt.kit.keeping import Kept
 from beredt.telling import clock_time
-
-_Made = TypeVar("_Made")
 
 
 @attrs.frozen(kw_only=True)
@@ -46,30 +41,8 @@ class Forecasted:
     course: Course
 
 
-class _Kept:
-    """The last few things made, by name; what two threads make at once is kept once."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._made: OrderedDict[Hashable, object] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, name: Hashable, make: Callable[[], _Made]) -> _Made:
-        """What is kept under `name`, made if it is not there."""
-        with self._lock:
-            if name in self._made:
-                self._made.move_to_end(name)
-                return self._made[name]  # type: ignore[return-value]
-        made = make()
-        with self._lock:
-            self._made[name] = made
-            while len(self._made) > self._most:
-                self._made.popitem(last=False)
-        return made
-
-
-_grounds = _Kept(6)
-_courses = _Kept(24)
+_grounds: Kept[Ground] = Kept(6)
+_courses: Kept[Course] = Kept(24)
 
 
 def told_to_engine(pack: StoredPack, situation: SituationValue, now: datetime.datetime) -> Told | None:

@@ -20,11 +20,25 @@ from beredt.domain.impact import reported
 from beredt.domain.impact.reported import Subject
 from beredt.ground.access import permissions
 from beredt.ground.access.actor import Actor
+from beredt.ground.audit import events
 from beredt.ground.audit import operations as audit
 from beredt.kit.errors import InvalidInput, NotFound
 from beredt.kit.language import mark
 from beredt.telling import clock_time
 
+events.name_events(
+    {
+        "now.reported_down": mark("something was reported down"),
+        "now.reported_back": mark("something was reported back"),
+        "now.times_changed": mark("the times of an outage were changed"),
+        "now.report_withdrawn": mark("a report of an outage was taken back"),
+        "now.report_restored": mark("a report of an outage was put back"),
+        "now.cleared": mark("everything was reported back"),
+        "now.clear_undone": mark("that everything was back was undone"),
+        "now.action_done": mark("a first action was ticked"),
+        "now.action_not_done": mark("the tick of a first action was taken away"),
+    }
+)
 LONGEST_AGO = datetime.timedelta(days=30)
 _NOTHING: Mapping[str, str | int | bool] = {}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from beredt.apps.now import queries
 from beredt.apps.now.queries import Choices, Look
 from beredt.apps.now.records import ReportValue
 from beredt.domain.impact import reported
@@ -15,7 +16,7 @@ from beredt.kit.language import Language, mark
 from beredt.telling import clock_time, forecast_rows, forecast_words, wording
 from beredt.telling.forecast_rows import HoldingRow, PassingRow, ServiceRow
 from beredt.telling.forecast_words import Seen
-from beredt.telling.names import Names, capitalised, names_of
+from beredt.telling.names import Names, capitalised
 
 SHOWN_ROWS = 12
 DOWN, LATE, BACK, WITHDRAWN = "down", "late", "back", "withdrawn"
@@ -106,8 +107,8 @@ class TickBoard:
 
 def page_of(look: Look, language: Language) -> Page:
     """The page's words at the moment of the look."""
-    seen = _seen(look, language)
-    names = _names(look, language)
+    seen = queries.seen_by(look, language)
+    names = queries.names_for(look, language)
     situation = look.situation
     reports = () if situation is None else situation.reports
     lines = tuple(report_line(report, look, names) for report in reports)
@@ -142,7 +143,7 @@ def page_of(look: Look, language: Language) -> Page:
 
 def board_of(look: Look, choices: Choices, language: Language) -> TickBoard:
     """What can be ticked, with what is ticked already."""
-    names = _names(look, language)
+    names = queries.names_for(look, language)
     down = {} if look.situation is None else {report.subject: str(report.report_id) for report in look.situation.down}
     services = [_service_ticks(choice, number, down, names) for number, choice in enumerate(choices.services)]
     found = tuple(
@@ -189,33 +190,11 @@ def subject_name(subject: Subject, look: Look, names: Names) -> str:
     return say(mark("{service}: the whole municipality"), service=service)
 
 
-def names_for(look: Look, language: Language) -> Names:
-    """What things are called for this reader."""
-    return _names(look, language)
-
-
-def _names(look: Look, language: Language) -> Names:
-    return names_of(snapshot=look.pack.snapshot, vocabulary=look.vocabulary, language=language, hazard_names={})
-
-
-def _seen(look: Look, language: Language) -> Seen | None:
-    if look.forecasted is None:
-        return None
-    return Seen(
-        forecast=look.forecasted.forecast,
-        start=look.forecasted.start,
-        now=clock_time.whole_minute(look.moment),
-        names=_names(look, language),
-        area_count=len(look.pack.snapshot.areas.area_id),
-        names_assets=look.sees_assets,
-    )
-
-
 def _cleared(look: Look, language: Language) -> str:
     """That the page was cleared, and of what; empty where there is nothing to put back."""
     if look.cleared is None or look.cleared.cleared_at is None:
         return ""
-    names = _names(look, language)
+    names = queries.names_for(look, language)
     told = [subject_name(report.subject, look, names) for report in look.cleared.told]
     time = clock_time.clock(look.cleared.cleared_at, now=look.moment, language=language)
     return language.say(mark("Cleared {time}: {reports}."), time=time, reports=", ".join(told) or "–")

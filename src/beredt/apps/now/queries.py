@@ -22,7 +22,10 @@ from beredt.domain.riskpicture.scenario import Outage
 from beredt.ground.access import permissions
 from beredt.ground.access.actor import Actor
 from beredt.kit.errors import NotFound
-from beredt.kit.language import mark
+from beredt.kit.language import Language, mark
+from beredt.telling import clock_time
+from beredt.telling.forecast_words import Seen
+from beredt.telling.names import Names, names_of
 
 MOST_FOUND = 40
 UNDO_WITHIN = datetime.timedelta(hours=24)
@@ -83,6 +86,25 @@ def look(*, actor: Actor, moment: datetime.datetime) -> Look:
         may_report=permissions.may(actor, policies.REPORT),
         sees_assets=permissions.may(actor, policies.READ_ASSETS),
     )
+
+
+def seen_by(look: Look, language: Language) -> Seen | None:
+    """The look's forecast as it is told to its reader; None where nothing stands."""
+    if look.forecasted is None:
+        return None
+    return Seen(
+        forecast=look.forecasted.forecast,
+        start=look.forecasted.start,
+        now=clock_time.whole_minute(look.moment),
+        names=names_for(look, language),
+        area_count=len(look.pack.snapshot.areas.area_id),
+        names_assets=look.sees_assets,
+    )
+
+
+def names_for(look: Look, language: Language) -> Names:
+    """What things are called in that municipality."""
+    return names_of(snapshot=look.pack.snapshot, vocabulary=look.vocabulary, language=language, hazard_names={})
 
 
 def find_choices(*, actor: Actor, text: str = "", kind: str = "") -> Choices:

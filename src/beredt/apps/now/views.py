@@ -185,7 +185,7 @@ def _times_page(
     language = reading.reader_language(request)
     look = queries.look(actor=actor, moment=read_clock())
     shown: dict[str, Any] = {
-        "line": presenting.report_line(known, look, presenting.names_for(look, language)),
+        "line": presenting.report_line(known, look, queries.names_for(look, language)),
         "typed": typed,
         "version": known.version,
         "error": error,
