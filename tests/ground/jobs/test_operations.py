@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from beredt.ground.audit.models import EntryRow
-from beredt.ground.jobs import attempts, kinds, operations, queries, retention
+from beredt.ground.jobs import attempts, kinds, operations, queries, retention, states
 from beredt.ground.jobs.models import JobRow
 from beredt.kit.errors import InvalidInput, NotAllowed, NotFound
 from beredt.kit.language import language
@@ -269,3 +269,19 @@ def test_finished_jobs_are_forgotten_after_a_while_and_the_rest_is_kept(enqueue,
     assert EntryRow.objects.filter(event="jobs.forgotten").count() == 2
     assert '"count":2' in EntryRow.objects.get(event="jobs.forgotten", municipality="825").details
     assert retention.forget_finished(clock=clock) == 0
+
+
+def test_the_states_of_all_municipalities_are_counted(enqueue, foreigner, clock):
+    enqueue()
+    enqueue(actor=foreigner)
+    operations.run_waiting(1, clock=clock)
+    counted = queries.count_by_state()
+    assert {state: count for state, count in counted.items() if count} == {"waiting": 1, "done": 1}
+    assert set(counted) == set(states.STATES)
+
+
+def test_a_role_that_a_newer_version_dropped_does_not_stop_the_queue(enqueue, coordinator, clock):
+    job_id = enqueue()
+    JobRow.objects.update(actor_roles=["coordinator", "town_crier"])
+    operations.run_waiting(clock=clock)
+    assert queries.get_job(actor=coordinator, job_id=job_id).state == "done"

@@ -80,7 +80,8 @@ def read(folder: Path, municipality: str) -> AnchorFile | None:
         lines = path.read_bytes().split(b"\n")[:-1]
     except FileNotFoundError:
         return None
-    anchors, before = [], b""
+    anchors: list[Head] = []
+    before = b""
     for number, line in enumerate(lines, start=1):
         anchor = _read_line(line)
         if anchor is None or _line(anchor, before) != line + b"\n" or (anchors and anchor.count <= anchors[-1].count):

@@ -85,6 +85,11 @@ def verify(municipality: str, *, only_last: int | None = None) -> ChainReport:
     return attrs.evolve(report, breaks=tuple(found))
 
 
+def has_tables() -> bool:
+    """True if the database was set up; False for one that nobody started yet."""
+    return EntryRow._meta.db_table in connection.introspection.table_names()
+
+
 def municipalities() -> list[str]:
     """Every municipality with entries, with a head or with a file of anchors; "" for what belongs to none."""
     codes = {*ChainRow.objects.values_list("pk", flat=True)}

@@ -68,7 +68,7 @@ def run(
         attempt.fail(code=error.code, sentence=error.sentence, hint=error.hint, values=error.values)
     except Exception as error:
         # The message of an exception may quote what it stumbled over, so only its kind and place are logged.
-        _LOG.error("job %s (%s): %s\n%s", row.pk, row.kind, type(error).__name__, _frames_of(error))
+        _LOG.error("job %s (%s): %s\n%s", row.pk, row.kind, type(error).__name__, frames_of(error))
         attempt.fail(
             code=BUG,
             sentence=mark("A fault in Beredt stopped the work. Nothing half-made was kept."),
@@ -101,6 +101,13 @@ def beat(row: JobRow, *, clock: Clock = timezone.now) -> bool:
     """True after a sign of life; False if the job is no longer this attempt's."""
     held = JobRow.objects.filter(pk=row.pk, claim=row.claim, state__in=sorted(IN_WORK))
     return bool(held.update(heartbeat_at=clock()))
+
+
+def frames_of(error: BaseException) -> str:
+    """Where an exception came from, line by line, without what it says."""
+    return "".join(
+        f"  {frame.filename}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(error.__traceback__)
+    )
 
 
 class _Attempt:
@@ -176,9 +183,3 @@ def _call(found: Kind, attempt: _Attempt) -> None:
 
 def _plain(values: Mapping[str, object]) -> dict[str, object]:
     return {key: value if isinstance(value, str | int | float) else str(value) for key, value in values.items()}
-
-
-def _frames_of(error: BaseException) -> str:
-    return "".join(
-        f"  {frame.filename}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(error.__traceback__)
-    )

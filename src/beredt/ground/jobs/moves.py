@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from beredt.ground.access.actor import Actor
+from beredt.ground.access.actor import ROLES, Actor
 from beredt.ground.audit import operations as audit
 from beredt.ground.jobs.models import JobRow
 from beredt.ground.jobs.states import FINISHED, IN_WORK, WAITING, transition
@@ -56,9 +56,9 @@ def move_any(
 
 
 def actor_of(row: JobRow) -> Actor:
-    """Who asked for the job, with the roles of that moment."""
+    """Who asked for the job, with the roles of that moment as far as this version knows them."""
     return Actor(
         user_id=row.actor_user_id,
         municipality=row.municipality,
-        roles=frozenset(row.actor_roles),
+        roles=frozenset(row.actor_roles) & frozenset(ROLES),
     )

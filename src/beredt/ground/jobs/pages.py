@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from beredt.ground.jobs.queries import JobView
+from beredt.ground.jobs.states import FAILED
 from beredt.ground.ui import moments, tables
 from beredt.ground.ui.tables import Cell, Column, Table
 from beredt.kit.language import Language, mark
@@ -15,7 +16,7 @@ from beredt.kit.language import Language, mark
 def first_sentence(jobs: Sequence[JobView], language: Language) -> str:
     """How much is under way and waiting, and whether something failed."""
     under_way = sum(not job.is_finished for job in jobs)
-    failed = sum(job.state == "failed" for job in jobs)
+    failed = sum(job.state == FAILED for job in jobs)
     if not jobs:
         return language.say(mark("No work in the background yet."))
     told = (

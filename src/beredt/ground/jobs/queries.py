@@ -16,7 +16,19 @@ from beredt.ground.access.actor import Actor
 from beredt.ground.jobs import kinds, policies
 from beredt.ground.jobs.models import JobRow
 from beredt.ground.jobs.moves import Clock
-from beredt.ground.jobs.states import CANCELLING, FINISHED, IN_WORK, MOST_ATTEMPTS, RUNNING, STATES, TITLES, WAITING
+from beredt.ground.jobs.states import (
+    CANCELLED,
+    CANCELLING,
+    DONE,
+    FAILED,
+    FINISHED,
+    IN_WORK,
+    MOST_ATTEMPTS,
+    RUNNING,
+    STATES,
+    TITLES,
+    WAITING,
+)
 from beredt.kit.errors import NotFound
 from beredt.kit.language import Language, mark
 
@@ -65,7 +77,7 @@ class JobView:
     @property
     def may_retry(self) -> bool:
         """True if a button to begin it again makes sense for this reader."""
-        return self.may_steer and self.state in FINISHED and self.state != "done"
+        return self.may_steer and self.state in FINISHED and self.state != DONE
 
     @property
     def percent(self) -> int:
@@ -78,7 +90,7 @@ class JobView:
 
     def told_in(self, language: Language) -> str:
         """What happens, or happened, to the job in a sentence or three."""
-        if self.state == "failed":
+        if self.state == FAILED:
             return " ".join(
                 _said(language, text, self.error_values) for text in (self.error_sentence, self.error_hint) if text
             )
@@ -101,8 +113,8 @@ _TOLD = {
     WAITING: mark("It begins as soon as the work before it is done."),
     RUNNING: mark("It has begun."),
     CANCELLING: mark("It stops at its next step. What was there before is untouched."),
-    "done": mark("It is done and stored."),
-    "cancelled": mark("It was stopped. What was there before is untouched; nothing half-made was kept."),
+    DONE: mark("It is done and stored."),
+    CANCELLED: mark("It was stopped. What was there before is untouched; nothing half-made was kept."),
 }
 
 
@@ -112,7 +124,7 @@ def get_job(*, actor: Actor, job_id: UUID, clock: Clock = timezone.now) -> JobVi
     row = JobRow.objects.filter(pk=job_id, municipality=actor.municipality).first()
     if row is None:
         raise NotFound(mark("There is no such work."), code="no_such_job")
-    return _view(row, actor=actor, is_unattended=row.state == WAITING and _is_unattended(clock()))
+    return _view(row, actor=actor, is_unattended=row.state == WAITING and is_unattended(clock=clock))
 
 
 def list_jobs(*, actor: Actor, kinds: Collection[str] = (), clock: Clock = timezone.now) -> list[JobView]:
@@ -122,7 +134,7 @@ def list_jobs(*, actor: Actor, kinds: Collection[str] = (), clock: Clock = timez
     if kinds:
         rows = rows.filter(kind__in=kinds)
     found = list(rows.order_by("-enqueued_at", "-pk")[:MOST_LISTED])
-    alone = any(row.state == WAITING for row in found) and _is_unattended(clock())
+    alone = any(row.state == WAITING for row in found) and is_unattended(clock=clock)
     return [_view(row, actor=actor, is_unattended=alone and row.state == WAITING) for row in found]
 
 
@@ -133,13 +145,8 @@ def count_by_state() -> dict[str, int]:
 
 
 def is_unattended(*, clock: Clock = timezone.now) -> bool:
-    """True if work waits and no worker gives a sign of life."""
-    return _is_unattended(clock())
-
-
-def _is_unattended(now: datetime.datetime) -> bool:
     """True if a job waits for long and no worker, of whatever municipality's job, gave a sign of life since."""
-    before = now - UNATTENDED_AFTER
+    before = clock() - UNATTENDED_AFTER
     waits = JobRow.objects.filter(state=WAITING, enqueued_at__lt=before).exists()
     lives = Q(state__in=sorted(IN_WORK), heartbeat_at__gte=before) | Q(finished_at__gte=before)
     return waits and not JobRow.objects.filter(lives).exists()
@@ -147,7 +154,7 @@ def _is_unattended(now: datetime.datetime) -> bool:
 
 def _view(row: JobRow, *, actor: Actor, is_unattended: bool) -> JobView:
     kind = kinds.find_kind(row.kind)
-    leads_on = row.state == "done" and row.result and kind is not None and kind.url_of is not None
+    url_of = kind.url_of if kind else None
     return JobView(
         job_id=row.pk,
         municipality=row.municipality,
@@ -163,7 +170,7 @@ def _view(row: JobRow, *, actor: Actor, is_unattended: bool) -> JobView:
         finished_at=row.finished_at,
         attempts=row.attempts,
         result=row.result,
-        result_url=kind.url_of(row.municipality, row.result) if leads_on else "",
+        result_url=url_of(row.municipality, row.result) if url_of and row.state == DONE and row.result else "",
         error_code=row.error_code,
         error_sentence=row.error_sentence,
         error_hint=row.error_hint,

@@ -30,6 +30,6 @@ def _forget(municipality: str, before: datetime.datetime, clock: Clock) -> int:
         count, _ = old.delete()
         if count:
             worker = Actor(user_id=None, municipality=municipality, roles=frozenset())
-            details = {"count": count, "before": before.date().isoformat()}
+            details: dict[str, str | int | bool] = {"count": count, "before": before.date().isoformat()}
             audit.record(actor=worker, event=events.FORGOTTEN, subject="jobs:finished", details=details, clock=clock)
     return count

@@ -53,16 +53,17 @@ def work(
 
     tidied = float("-inf")
     while not should_stop():
-        close_old_connections()
         try:
+            close_old_connections()
             attempts.requeue_stale(stale_after=datetime.timedelta(seconds=pace.stale_after), clock=clock)
             if time.monotonic() - tidied >= pace.tidy:
                 retention.forget_finished(clock=clock)
                 tidied = time.monotonic()
             was_busy = _run_next(pace=pace, clock=clock, should_stop=should_stop)
-        except DatabaseError as error:
-            # A locked or restarted database passes; the job in hand is taken up again once it is stale.
-            _LOG.warning("worker: the database answered with %s; trying again", type(error).__name__)
+        except Exception as error:
+            # A locked or restarted database passes; the job in hand is taken up again once it is stale. Whatever else it
+            # is, the rest of the queue is served. Its message may quote data and is not logged.
+            _LOG.error("worker: %s; trying again\n%s", type(error).__name__, attempts.frames_of(error))
             was_busy = False
         if not was_busy:
             stop.wait(pace.poll)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from importlib import import_module
 from typing import Any
 
 from beredt.kit.errors import InvalidInput, NotFound
@@ -48,9 +47,9 @@ def run_verify(given: argparse.Namespace, language: Language) -> int:
 
 
 def _queries() -> Any:
-    """The access log's queries, with the web application's database behind them; other verbs do without both."""
+    """The access log's queries, with the web application's database behind them."""
     queries = web_application.load("beredt.ground.audit.queries")
-    if "audit_entry" not in import_module("django.db").connection.introspection.table_names():
+    if not queries.has_tables():
         raise InvalidInput(
             mark("There is no database of the web application here."),
             hint=mark("BEREDT_DATA names the data folder and DATABASE_URL the database; `beredt serve` makes them."),
