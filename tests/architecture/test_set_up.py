@@ -33,6 +33,8 @@ class Machine:
         monkeypatch.setattr(set_up, "LOCKS", {p: requirements / f"{p}.txt" for p in ("base", "test")})
         monkeypatch.setattr(set_up, "_make_venv", self._make_venv)
         monkeypatch.setattr(set_up, "_pip", self._pip)
+        self.page_parts = []
+        monkeypatch.setattr(set_up, "_fetch_page_parts", self.page_parts.append)
 
     def _make_venv(self):
         self.did.append("venv")
@@ -67,6 +69,18 @@ def test_a_fresh_checkout_gets_everything(machine):
 def test_the_second_run_does_nothing(machine):
     machine.run("test")
     assert machine.run("test") == (0, [])
+
+
+def test_every_run_looks_after_the_parts_of_pages(machine):
+    machine.run("base")
+    machine.run("test")
+    assert machine.page_parts == ["base", "test"]
+
+
+def test_a_failed_install_does_not_go_on_to_the_parts_of_pages(machine):
+    machine.fails_at = "base"
+    machine.run("base")
+    assert machine.page_parts == []
 
 
 def test_tests_after_the_demo_add_to_it(machine):

@@ -99,7 +99,9 @@ def test_where_the_map_cannot_be_drawn_the_page_says_so(open_page):
 def test_the_skip_link_comes_first_and_leads_to_the_content(open_page):
     page = open_page("/ui/")
     page.locator("[data-error-summary]").evaluate("element => element.blur()")
-    page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges(); document.body.tabIndex = -1; document.body.focus()")
+    page.evaluate(
+        "document.activeElement.blur(); getSelection().removeAllRanges(); document.body.tabIndex = -1; document.body.focus()"
+    )
     page.keyboard.press("Tab")
     assert focused(page, "className") == "skip"
     page.keyboard.press("Enter")

@@ -25,7 +25,9 @@ def fit_for_page(picture: str, *, number: str) -> str:
     bare = _STYLE.sub("", _DECLARATION.sub("", picture)).strip()
     for name in set(_ID.findall(bare)):
         bare = bare.replace(f'id="{name}"', f'id="{name}-{number}"')
-        bare = bare.replace(f"url(#{name})", f"url(#{name}-{number})").replace(f'href="#{name}"', f'href="#{name}-{number}"')
+        bare = bare.replace(f"url(#{name})", f"url(#{name}-{number})").replace(
+            f'href="#{name}"', f'href="#{name}-{number}"'
+        )
 
     def relabelled(found: re.Match[str]) -> str:
         names = " ".join(f"{name}-{number}" for name in found[2].split())

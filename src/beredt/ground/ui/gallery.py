@@ -32,8 +32,12 @@ def samples(language: Language) -> dict[str, Any]:
             count=language.about(213),
             first=language.span(3 * 60),
         ),
-        "range": say(mark("Between {low} and {high} in 8 of 10 runs."), low=language.about(150), high=language.about(260)),
-        "first_basis": marks.basis_mark("assumed", language=language, source=say(mark("The coordinator's guess")), as_of=_DAY),
+        "range": say(
+            mark("Between {low} and {high} in 8 of 10 runs."), low=language.about(150), high=language.about(260)
+        ),
+        "first_basis": marks.basis_mark(
+            "assumed", language=language, source=say(mark("The coordinator's guess")), as_of=_DAY
+        ),
         "coverage": say(mark("Not assessed: mobile network, wastewater.")),
         "age": say(mark("Oldest figure: {day}."), day=moments.day(_DAY, language)),
         "day": _DAY,
@@ -46,13 +50,19 @@ def samples(language: Language) -> dict[str, Any]:
         "curve_table": tables.table(
             say(mark("Citizens in need of help by hour")),
             [say(mark("Hour")), tables.Column(title=say(mark("Citizens")), kind="number")],
-            [[language.span(hour * 60), language.about(people)] for hour, people in ((0, 0), (4, 35), (24, 120), (72, 213))],
+            [
+                [language.span(hour * 60), language.about(people)]
+                for hour, people in ((0, 0), (4, 35), (24, 120), (72, 213))
+            ],
         ),
         "bars": figures.range_bars(_ranges(language), language=language),
         "bars_title": say(mark("Citizens spared a critical need")),
         "page": Paginator(range(70), 25).page(2),
         "problems": _problems(say),
-        "lost": [say(mark("{count} answers on the call list"), count=12), say(mark("The run from {day}"), day=moments.day(_DAY, language))],
+        "lost": [
+            say(mark("{count} answers on the call list"), count=12),
+            say(mark("The run from {day}"), day=moments.day(_DAY, language)),
+        ],
         "form": sample_form(language)(auto_id="id_%s"),
         "wrong_form": sample_form(language)({"beds": "-1", "heat": "maybe"}, auto_id="wrong_%s"),
         "jobs": _jobs(language),
@@ -81,7 +91,12 @@ def sample_table(language: Language) -> tables.Table:
 
     def row(name: str, people: int, basis: str, note: str = "") -> list[tables.Cell | str]:
         found = marks.basis_mark(
-            basis, language=language, source=say(mark("Call of the day")), as_of=_DAY, url="#tables", by=say(mark("care leader"))
+            basis,
+            language=language,
+            source=say(mark("Call of the day")),
+            as_of=_DAY,
+            url="#tables",
+            by=say(mark("care leader")),
         )
         return [
             tables.Cell(text=name, url="#tables", note=note),
@@ -111,7 +126,9 @@ def sample_curve(language: Language) -> str:
     high = [(40.0, 180.0), (80.0, 150.0), (200.0, 90.0), (560.0, 40.0)]
     low = [(40.0, 180.0), (80.0, 175.0), (200.0, 140.0), (560.0, 95.0)]
     middle = [(40.0, 180.0), (80.0, 165.0), (200.0, 115.0), (560.0, 68.0)]
-    told = language.say(mark("About {count} citizens need help after {hours}."), count=213, hours=language.span(72 * 60))
+    told = language.say(
+        mark("About {count} citizens need help after {hours}."), count=213, hours=language.span(72 * 60)
+    )
     guides = [svg.line((x, 20), (x, 184), style="guide") for x in (70.0, 213.0, 560.0)]
     ticks = [
         svg.text(language.span(hour * 60), x, 198, style="tick", anchor="middle")
@@ -192,7 +209,9 @@ def sample_form(language: Language) -> type[forms.Form]:
         name = forms.CharField(label=say(mark("Name")), help_text=say(mark("As people call the place.")))
         beds = forms.IntegerField(label=say(mark("Beds")), min_value=0)
         kind = forms.ChoiceField(
-            label=say(mark("Kind")), choices=[("home", say(mark("Care home"))), ("hall", say(mark("Hall")))], required=False
+            label=say(mark("Kind")),
+            choices=[("home", say(mark("Care home"))), ("hall", say(mark("Hall")))],
+            required=False,
         )
         heat = forms.ChoiceField(
             label=say(mark("Does the place keep warm without power?")),
@@ -212,7 +231,9 @@ class SampleJob:
     title = mark("Assess hazards")
     municipality = "000"
 
-    def __init__(self, number: int, state: str, told: str, percent: int, *, finished: bool, result_url: str = "") -> None:
+    def __init__(
+        self, number: int, state: str, told: str, percent: int, *, finished: bool, result_url: str = ""
+    ) -> None:
         self.job_id = f"sample-{number}"
         self.state = state
         self.told = told
@@ -246,7 +267,10 @@ def sample_map(language: Language) -> maps.AreaMap:
     series = {"north": [0, 0, 4, 12, 20, 31], "east": [0, 10, 35, 95, 140, 170], "west": [None] * 6}
     words = {"north": "Nordby", "east": "Østby", "west": "Vestby"}
     rows = [
-        [words[key], tables.Cell(text=say(marks.WORDS["not_assessed"]) if values[-1] is None else language.number(values[-1]))]
+        [
+            words[key],
+            tables.Cell(text=say(marks.WORDS["not_assessed"]) if values[-1] is None else language.number(values[-1])),
+        ]
         for key, values in series.items()
     ]
     return maps.AreaMap(
@@ -268,7 +292,11 @@ def sample_map(language: Language) -> maps.AreaMap:
 
 def sample_areas() -> dict[str, Any]:
     """The outlines of the sample map's areas."""
-    corners = (("north", "Nordby", 10.0, 55.1, 0.2), ("east", "Østby", 10.1, 55.0, 0.1), ("west", "Vestby", 10.0, 55.0, 0.1))
+    corners = (
+        ("north", "Nordby", 10.0, 55.1, 0.2),
+        ("east", "Østby", 10.1, 55.0, 0.1),
+        ("west", "Vestby", 10.0, 55.0, 0.1),
+    )
     return _collection(
         [
             (

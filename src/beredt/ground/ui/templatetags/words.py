@@ -125,7 +125,9 @@ def data_table(context: Context, table: Table) -> dict[str, object]:
 
 
 @register.inclusion_tag("ui/chart.html")
-def chart(picture: str, table: Table | None = None, title: str = "", note: str = "", wide: bool = True) -> dict[str, object]:
+def chart(
+    picture: str, table: Table | None = None, title: str = "", note: str = "", wide: bool = True
+) -> dict[str, object]:
     """A picture (SVG) under its title, with the table behind it one key away."""
     unique = str(next(_numbers))
     shown = mark_safe(figures.fit_for_page(picture, number=unique))
