@@ -156,6 +156,12 @@ def first_text(line: figures.NeedLine, exact: bool, names: Names) -> str:
 
 
 def _bracket_note(lines: Sequence[figures.NeedLine], names: Names) -> list[str]:
+    told = bracket_sentence(lines, names=names)
+    return listed([told]) if told else []
+
+
+def bracket_sentence(lines: Sequence[figures.NeedLine], *, names: Names) -> str:
+    """What brackets around an onset mean; empty where there are none."""
     if all(line.first_minute is not None or line.earliest_minute is None for line in lines):
-        return []
-    return listed([names.language.say(mark("In brackets: not in half of the runs, but in 1 of 10 already then."))])
+        return ""
+    return names.language.say(mark("In brackets: not in half of the runs, but in 1 of 10 already then."))

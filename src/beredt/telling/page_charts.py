@@ -18,9 +18,10 @@ from beredt.telling.curve_panel import Panel, Scale
 from beredt.telling.names import Names, capitalised
 
 NEED_WIDTH = 460.0
+NEED_HEIGHT = 250.0
 _NEED_BOTTOM = 212.0
 _NEED_TOP = curve_panel.PLOT_TOP - 12.0
-_NEED_HEIGHT = _NEED_BOTTOM + 22.0 - _NEED_TOP
+_NEED_HEIGHT = NEED_HEIGHT - 16.0 - _NEED_TOP
 _PANEL_HEIGHT = curve_panel.PLOT_BOTTOM + 22.0
 _FINE_STEP_HOURS = 6
 _COARSE_STEP_HOURS = 24

@@ -14,7 +14,7 @@ from beredt.ground.access import permissions
 from beredt.ground.access.actor import Actor
 from beredt.ground.ui.tables import Table
 from beredt.kit.language import Language, mark
-from beredt.telling import caveats, evidence
+from beredt.telling import caveats
 from beredt.telling.names import Names
 
 
@@ -40,8 +40,7 @@ class HazardPage:
     services: tuple[Figure, ...]
     areas: AreaHours
     needs: Table
-    unhit: str
-    person_hours: str
+    need_notes: tuple[str, ...]
     groups_url: str
     causes: tuple[ProfileCauses, ...]
     chain_draws: int
@@ -114,8 +113,7 @@ def hazard_page(
         services=pages.service_figures(result, names=names),
         areas=area_pages.area_hours(hazard.timeline, areas=pack.tables.areas, what=what, hour=hour, names=names),
         needs=pages.need_table(result, names=names),
-        unhit=pages.unhit(result, names=names),
-        person_hours=" ".join(evidence.person_hours_lines(result, names=names)),
+        need_notes=pages.need_notes(result, names=names),
         groups_url=addresses.hazard_url(actor, run_id, hazard_id, "list_groups") if with_assets else "",
         causes=tuple(
             pages.causes_of(profile_id, chains, result=result, snapshot=pack.snapshot, names=names)

@@ -151,9 +151,15 @@ def need_table(result: ImpactResult, *, names: Names) -> Table:
     )
 
 
-def unhit(result: ImpactResult, *, names: Names) -> str:
-    """The needs whose tolerance nobody passes, in a sentence."""
-    return evidence.unhit_sentence(figures.need_lines(result), names=names)
+def need_notes(result: ImpactResult, *, names: Names) -> tuple[str, ...]:
+    """What stands under the table of needs: what brackets mean, whose tolerance nobody passes, hours beyond."""
+    lines = figures.need_lines(result)
+    notes = (
+        evidence.bracket_sentence(lines, names=names),
+        evidence.unhit_sentence(lines, names=names),
+        *evidence.person_hours_lines(result, names=names),
+    )
+    return tuple(note for note in notes if note)
 
 
 def _is_urgent(line: NeedLine) -> bool:
