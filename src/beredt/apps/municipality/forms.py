@@ -22,6 +22,16 @@ class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class ManyFilesField(forms.FileField):
+    """Several files; at least one where the field is required."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The files, each of them judged by itself."""
+        return [super(ManyFilesField, self).clean(file, initial) for file in (data or [None])]
+
+
 class TokenForm(forms.Form):
     """A form that has an effect once, however often it is sent."""
 
@@ -82,7 +92,7 @@ class RowForm(OriginForm):
 class UploadForm(forms.Form):
     """Files to take in, and what they are."""
 
-    files = forms.FileField(widget=ManyFilesInput)
+    files = ManyFilesField()
     kind = forms.ChoiceField(widget=forms.RadioSelect)
     table = forms.ChoiceField(required=False)
     sheet = forms.CharField(required=False, max_length=200)

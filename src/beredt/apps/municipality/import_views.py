@@ -131,7 +131,7 @@ def export_pack(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 def _receive(request: HttpRequest, actor: Actor, form: UploadForm) -> HttpResponseBase:
-    files = request.FILES.getlist("files")
+    files = form.cleaned_data["files"]
     upload_id = import_operations.receive_files(
         actor=actor,
         files=[GivenFile(name=file.name or "file", chunks=file.chunks(_CHUNK)) for file in files],
