@@ -66,7 +66,7 @@ def measure_title(candidates: Sequence[Candidate], places: Places) -> str:
     name = measure.name_in(language.code)
     if measure.targets.what == "needs" or (measure.expansion == "all" and measure.cost.per != "target"):
         return name
-    found = list(dict.fromkeys(place for candidate in candidates for place in _place_ids(candidate)))
+    found = list(dict.fromkeys(place for candidate in candidates for place in place_ids(candidate)))
     named = [places.of(place) for place in found]
     if not places.is_named or len(found) > _MOST_PLACES or (len(found) > 1 and any("," in place for place in named)):
         counted = language.say_count("{count} place", "{count} places", len(found))
@@ -158,7 +158,7 @@ def signed_people(value: float, places: Places) -> str:
     return f"−{said}" if value < 0 and said != "0" else said
 
 
-def _place_ids(candidate: Candidate) -> tuple[str, ...]:
+def place_ids(candidate: Candidate) -> tuple[str, ...]:
     """Places of a candidate, each once, in their order; for what is put up once, its targets."""
     own = [
         target.place if target.place and target.place != "municipality" else target.target_id

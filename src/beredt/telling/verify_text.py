@@ -41,11 +41,12 @@ def _first_lines(calls: CallList, words: CallWords) -> list[str]:
     lines = [words.language.say(mark("Verify first"))]
     for number, question in enumerate(first, start=1):
         lines += wrapped(f"{number}. {words.question(question)}", hanging="   ")
-        lines += [f"   {line}" for line in wrapped(_worth_sentence(question, words), hanging="")]
+        lines += [f"   {line}" for line in wrapped(worth_sentence(question, words), hanging="")]
     return lines
 
 
-def _worth_sentence(question: CallQuestion, words: CallWords) -> str:
+def worth_sentence(question: CallQuestion, words: CallWords) -> str:
+    """What is assumed, what the truth would move, and whom to ring."""
     say = words.language.say
     told = [
         say(

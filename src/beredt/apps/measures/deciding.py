@@ -13,7 +13,6 @@ from django.utils import timezone
 from beredt.apps.measures import policies, queries, rows
 from beredt.apps.measures.models import DECISIONS, DecisionRecord
 from beredt.apps.measures.stored import Decision
-from beredt.domain.measures.measure import Candidate
 from beredt.ground.access import permissions
 from beredt.ground.access.actor import Actor
 from beredt.ground.audit import operations as audit
@@ -35,6 +34,7 @@ DECIDERS: Mapping[str, str] = {
 }
 """Bodies that decide; never a person."""
 LONGEST_REASON = 1_000
+LONGEST_ID, LONGEST_NAME = 200, 300
 _DIGIT_RUN = re.compile(r"\d(?:[\s-]*\d){7,}")
 _PROBLEM_LENGTH = mark("The reason is longer than {most} characters.")
 
@@ -70,15 +70,15 @@ def decide(
     """
     permissions.check_may(actor, policies.DECIDE)
     ranking = queries.get_ranking(actor=actor, ranking_id=ranking_id)
-    measure_id, name_da, name_en = _measure_of(ranking.members_of(candidate_id))
+    measure_id, name_da, name_en = ranking.measure_of(candidate_id)
     if decision not in DECISIONS or decider not in DECIDERS:
         raise InvalidInput(mark("That choice does not exist."), code="unknown_choice")
     record = DecisionRecord(
         municipality=actor.municipality,
         candidate_id=candidate_id,
-        measure_id=measure_id,
-        name_da=name_da,
-        name_en=name_en,
+        measure_id=measure_id[:LONGEST_ID],
+        name_da=name_da[:LONGEST_NAME],
+        name_en=name_en[:LONGEST_NAME],
         decision=decision,
         decider=decider,
         reason=checked_reason(reason),
@@ -183,13 +183,3 @@ def _meanwhile(actor: Actor, candidate_id: str) -> DecidedMeanwhile:
     if newest is None:
         raise NotFound(mark("There is no decision to take back."), code="nothing_decided")
     return DecidedMeanwhile(rows.decision_of(newest))
-
-
-def _measure_of(members: tuple[Candidate, ...]) -> tuple[str, str, str]:
-    """Id and names of a candidate's measure, or those of a bundle's members each once, without places."""
-    measures = list({member.measure.measure_id: member.measure for member in members}.values())
-    return (
-        "+".join(measure.measure_id for measure in measures)[:200],
-        " + ".join(measure.name_da for measure in measures)[:300],
-        " + ".join(measure.name_en for measure in measures)[:300],
-    )

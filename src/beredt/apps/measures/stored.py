@@ -128,6 +128,22 @@ class StoredRanking:
             return (self.candidates_by_id[candidate_id],)
         raise NotFound(mark("This ranking has no such measure."), code="no_such_measure")
 
+    def measure_of(self, candidate_id: str) -> tuple[str, str, str]:
+        """Measure id and names (Danish, English) of anything that the ranking tells of; raises `NotFound`.
+
+        Those of a bundle's members stand each once, without places.
+        """
+        unranked = {entry.candidate_id: entry for entry in self.result.unranked}
+        if candidate_id in unranked:
+            entry = unranked[candidate_id]
+            return entry.measure_id, entry.name_da, entry.name_en
+        measures = list({m.measure.measure_id: m.measure for m in self.members_of(candidate_id)}.values())
+        return (
+            "+".join(measure.measure_id for measure in measures),
+            " + ".join(measure.name_da for measure in measures),
+            " + ".join(measure.name_en for measure in measures),
+        )
+
     def hazard_names(self, language_code: str) -> dict[str, str]:
         """The hazards' names by id."""
         return {name.hazard: name.da if language_code == "da" else name.en for name in self.beside.hazard_names}
