@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from beredt.domain.impact.result import ImpactResult
 from beredt.kit import document as paper
-from beredt.kit.document import Block, Column, Document, Items, Paragraph, Section, Table, cite
+from beredt.kit.document import Block, Column, Document, Items, Paragraph, Section, Table, cite, plain
 from beredt.kit.language import Language, mark
 from beredt.overview.reports import citing, council_money, council_people, fields, fitting, imprint
 from beredt.overview.reports.cover import provenance
@@ -179,7 +179,7 @@ def _range(result: ImpactResult, language: Language) -> str:
         return language.say(mark("few runs"))
     low = council_people.people(spread.p10, f"{harm}.p10", language)
     high = council_people.people(spread.p90, f"{harm}.p90", language)
-    return low if low == high else language.say(mark("{low} to {high}"), low=low, high=high)
+    return low if plain(low) == plain(high) else language.say(mark("{low} to {high}"), low=low, high=high)
 
 
 def _first(result: ImpactResult, language: Language) -> str:
