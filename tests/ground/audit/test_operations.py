@@ -126,6 +126,14 @@ def test_the_database_refuses_changes(log, statement):
     assert queries.verify("825").count == 1
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL knows TRUNCATE")
+def test_postgresql_refuses_to_empty_the_table(log):
+    log("asset:a1")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE audit_entry")
+    assert queries.verify("825").count == 1
+
+
 def test_missing_triggers_are_a_finding(log, unguarded):
     log("asset:a1")
     assert breaks() == {"unguarded": 0}

@@ -6,7 +6,6 @@ import pytest
 
 from beredt.ground.access.actor import Actor
 from beredt.ground.jobs import kinds
-from factories import job_kinds
 
 
 class StandingClock:
@@ -29,6 +28,9 @@ def clock():
 
 @pytest.fixture(autouse=True)
 def test_kinds():
+    # Not above: this file is read before Django's applications are ready.
+    from factories import job_kinds
+
     job_kinds.declare_all()
     yield
     for kind_id in job_kinds.KINDS:

@@ -61,8 +61,8 @@ def work(
                 tidied = time.monotonic()
             was_busy = _run_next(pace=pace, clock=clock, should_stop=should_stop)
         except Exception as error:
-            # A locked or restarted database passes; the job in hand is taken up again once it is stale. Whatever else it
-            # is, the rest of the queue is served. Its message may quote data and is not logged.
+            # A locked or restarted database passes; the job in hand is taken up again once it is stale. Whatever else
+            # it is, the rest of the queue is served. Its message may quote data and is not logged.
             _LOG.error("worker: %s; trying again\n%s", type(error).__name__, attempts.frames_of(error))
             was_busy = False
         if not was_busy:
