@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
+
 from beredt.apps.impact import operations, queries
 from beredt.apps.impact.operations import Asked
 from beredt.apps.impact.queries import StoredRun
@@ -11,6 +13,7 @@ from beredt.apps.municipality import operations as municipality
 from beredt.domain.municipality.tables import PackTables
 from beredt.ground.access.actor import COMMAND_LINE, Actor
 from factories import impact
+from factories.municipality import square
 
 CODE = "999"
 DRAWS = 60
@@ -24,6 +27,8 @@ def planner() -> Actor:
 def store_vestby() -> PackTables:
     """Vestby Kommune, stored: a substation, a feeder, a mast, twelve people at home."""
     tables = impact.build_tables()
+    areas = tuple(attrs.evolve(row, geometry=square(west=10.0, south=56.0)) for row in tables.areas)
+    tables = attrs.evolve(tables, areas=areas)
     municipality.create_municipality(actor=planner(), code=CODE, tables=tables, source="test")
     return tables
 
