@@ -141,9 +141,9 @@ def _npm_ci(tools: list[str], *, with_tests: bool) -> bool:
     if done.returncode:
         print("\n".join((done.stdout + done.stderr).splitlines()[-LOG_TAIL:]), flush=True)
         say(
-            "npm kunne ikke hente pakkerne; er der netværk? Beredt bruger npms egne indstillinger (.npmrc, HTTPS_PROXY). "
+            "npm kunne ikke hente pakkerne; er der netværk? Beredt bruger npms indstillinger (.npmrc, HTTPS_PROXY). "
             "Siderne virker, men uden udseende og kort, til det er lykkedes.",
-            "npm could not fetch the packages; is there a network? Beredt uses npm's own settings (.npmrc, HTTPS_PROXY). "
+            "npm could not fetch the packages; is there a network? Beredt uses npm's settings (.npmrc, HTTPS_PROXY). "
             "Pages work, but without their look and maps, until it has succeeded.",
         )
     return done.returncode == 0

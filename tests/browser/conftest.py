@@ -87,7 +87,10 @@ class Watch:
 
     def _on_page(self, page):
         page.on("console", self._on_console)
-        page.on("response", lambda response: self.bodies.append(response))
+        page.on("response", self._on_response)
+
+    def _on_response(self, response):
+        self.bodies.append(response)
 
     def _on_console(self, message):
         if message.type == "error" and "status of 4" not in message.text:
@@ -141,7 +144,8 @@ def findings():
         # The settings name every rule set that an automatic check of WCAG 2.2 AA can speak to.
         answer = page.evaluate(
             """() => axe.run(document, {
-                runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"]
+                runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+                resultTypes: ["violations"],
             })"""
         )
         return [

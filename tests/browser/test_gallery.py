@@ -9,6 +9,20 @@ from playwright.sync_api import expect
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 FIRST_VIEW_BYTES = 250_000
 
+FOCUS = """() => {
+    const held = document.activeElement;
+    if (held === document.body) return null;
+    const look = getComputedStyle(held);
+    const outlined = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
+    return [held.outerHTML.slice(0, 80), outlined || look.boxShadow !== "none", held.getClientRects().length > 0];
+}"""
+"""What has the focus, whether one sees that, and whether it is on the page at all; null for nothing."""
+
+SMALL = """() => [...document.querySelectorAll("button, summary, input:not([type=hidden]), select")].filter((held) => {
+    const box = held.getBoundingClientRect();
+    return box.width && (box.height < 24 || box.width < 20);
+}).map((held) => held.outerHTML.slice(0, 90))"""
+
 
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("size", ["desk", "phone"])
@@ -96,12 +110,14 @@ def test_where_the_map_cannot_be_drawn_the_page_says_so(open_page):
     page.watch.errors[:] = [error for error in page.watch.errors if "MIME" not in error]
 
 
+def begin_at_the_top(page):
+    """The next Tab goes to the first thing on the page."""
+    page.evaluate("document.body.tabIndex = -1; document.body.focus()")
+
+
 def test_the_skip_link_comes_first_and_leads_to_the_content(open_page):
     page = open_page("/ui/")
-    page.locator("[data-error-summary]").evaluate("element => element.blur()")
-    page.evaluate(
-        "document.activeElement.blur(); getSelection().removeAllRanges(); document.body.tabIndex = -1; document.body.focus()"
-    )
+    begin_at_the_top(page)
     page.keyboard.press("Tab")
     assert focused(page, "className") == "skip"
     page.keyboard.press("Enter")
@@ -114,15 +130,11 @@ def focused(page, name):
 
 def test_everything_that_takes_the_focus_shows_it(open_page):
     page = open_page("/ui/")
-    page.evaluate("document.body.tabIndex = -1; document.body.focus()")
+    begin_at_the_top(page)
     unseen, count = [], 0
     for _ in range(200):
         page.keyboard.press("Tab")
-        shown = page.evaluate(
-            """() => { const e = document.activeElement; if (e === document.body) return null;
-            const s = getComputedStyle(e); const box = e.getBoundingClientRect();
-            return [e.outerHTML.slice(0, 80), s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2 || s.boxShadow !== "none", box.width > 0]; }"""
-        )
+        shown = page.evaluate(FOCUS)
         if shown is None:
             break
         count += 1
@@ -134,11 +146,7 @@ def test_everything_that_takes_the_focus_shows_it(open_page):
 
 def test_targets_are_large_enough_for_a_finger(open_page):
     page = open_page("/ui/", size="phone")
-    small = page.evaluate(
-        """() => [...document.querySelectorAll("button, summary, input, select")].filter((e) => {
-            const box = e.getBoundingClientRect(); return box.width && (box.height < 24 || box.width < 20) && !e.matches("[type=hidden]");
-        }).map((e) => e.outerHTML.slice(0, 90))"""
-    )
+    small = page.evaluate(SMALL)
     assert small == []
 
 

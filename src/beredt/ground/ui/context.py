@@ -22,7 +22,7 @@ def name_places(name_of: Callable[[str], str]) -> None:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`language`, `place` (name and code), `navigation`, `buttons`, `home` and the reader's choices for the template `ui/base.html`."""
+    """What `ui/base.html` lays out: language, place, ways to go, and what this browser chose."""
     language = reading.reader_language(request)
     actor = getattr(request, "actor", None)
     code = getattr(actor, "municipality", "") or ""

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from beredt.ground.access import gate
+from beredt.ground.access import operations as access
 from beredt.ground.ui import context, gallery, reading
 from beredt.kit.language import LANGUAGES
 
@@ -34,6 +35,7 @@ def sample_places(request: HttpRequest) -> HttpResponse:
 def change_language(request: HttpRequest) -> HttpResponse:
     """Keeps the chosen language in the browser and goes back to where the reader was."""
     chosen = request.POST.get("language", "")
+    access.choose_language(user_id=request.user.pk, language=chosen)
     return _keep(request, reading.COOKIE, chosen if chosen in LANGUAGES else LANGUAGES[0])
 
 

@@ -135,7 +135,7 @@ def chart(
 
 
 @register.inclusion_tag("ui/map.html")
-def area_map(map: AreaMap, hours: int = 0) -> dict[str, object]:  # noqa: A002 - what a template calls it
+def area_map(map: AreaMap, hours: int = 0) -> dict[str, object]:
     """A map beside its table; `hours` is the last hour of its slider, 0 for none."""
     return {"map": map, "hours": hours, "settings": map.settings(reading.active_language())}
 
