@@ -83,7 +83,7 @@ def test_every_address_leads_through_the_gate(pattern, view):
 
 @pytest.mark.parametrize(("pattern", "view"), VIEWS, ids=shown)
 def test_a_page_of_a_municipality_names_it_and_no_other_page_does(pattern, view):
-    assert (gate.PAGE == view.gate) is ("<municipality:code>" in pattern)
+    assert (view.gate == gate.PAGE) is ("<municipality:code>" in pattern)
 
 
 def test_few_pages_need_no_sign_in():
