@@ -91,7 +91,8 @@ def test_a_row_without_its_cells_is_refused():
 def test_a_picture_keeps_no_style_and_has_ids_of_its_own():
     picture = (
         '<?xml version="1.0"?><svg aria-labelledby="title desc"><title id="title">a</title><desc id="desc">b</desc>'
-        '<style>text { fill: red }</style><pattern id="not-assessed"/><rect fill="url(#not-assessed)"/><use href="#desc"/></svg>'
+        '<style>text { fill: red }</style><pattern id="not-assessed"/><rect fill="url(#not-assessed)"/>'
+        '<use href="#desc"/></svg>'
     )
     fit = figures.fit_for_page(picture, number="7")
     assert "<style" not in fit

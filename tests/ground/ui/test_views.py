@@ -82,7 +82,8 @@ def test_a_missing_page_is_said_in_the_readers_language(visitor, code):
     assert answer.status_code == 404
     text = answer.content.decode()
     assert f'<html lang="{code}">' in text
-    assert language(code).say("Go to the start page") in text
+    assert language(code).say("There is no such page.") in text
+    assert 'class="button button-primary" href="/"' in text
     assert text.count("<h1") == 1
 
 
