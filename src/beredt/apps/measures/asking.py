@@ -29,20 +29,14 @@ MOST_SEED = 2**31 - 1
 def require_within_limits(settings: RankSettings) -> None:
     """Raises `InvalidInput` for what cannot be ranked with."""
     limits = (
-        (mark("The budget"), settings.budget_kr, 0.0, MOST_KR),
-        (mark("The number of runs"), settings.draws, 1, MOST_DRAWS),
-        (mark("The number of assumption sets"), settings.sets, 0, MOST_SETS),
-        (mark("The seed"), settings.seed, 0, MOST_SEED),
+        (mark("The budget must lie between {least} and {most} kr."), settings.budget_kr, 0.0, MOST_KR),
+        (mark("The number of runs must lie between {least} and {most}."), settings.draws, 1, MOST_DRAWS),
+        (mark("The number of assumption sets must lie between {least} and {most}."), settings.sets, 0, MOST_SETS),
+        (mark("The seed must lie between {least} and {most}."), settings.seed, 0, MOST_SEED),
     )
-    for what, value, least, most in limits:
+    for sentence, value, least, most in limits:
         if not least <= value <= most:
-            raise InvalidInput(
-                mark("{what} must lie between {least} and {most}."),
-                code="out_of_limits",
-                what=what,
-                least=f"{least:g}",
-                most=f"{most:g}",
-            )
+            raise InvalidInput(sentence, code="out_of_limits", least=f"{least:g}", most=f"{most:g}")
     if settings.horizon_hours not in HORIZONS_HOURS or settings.objective not in OBJECTIVES:
         raise InvalidInput(mark("That choice does not exist."), code="unknown_choice")
 

@@ -166,7 +166,7 @@ def _add(actor: Actor, record: DecisionRecord, expected_version: int) -> Decisio
             raise _meanwhile(actor, record.candidate_id) from None
         audit.record(
             actor=actor,
-            event="measures.decision_undone" if record.is_undo else "measures.decided",
+            event=policies.DECISION_UNDONE if record.is_undo else policies.DECIDED,
             subject=f"decision:{record.pk}",
             details={"decision": record.decision or "none", "version": record.version},
         )

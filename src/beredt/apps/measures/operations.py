@@ -114,7 +114,7 @@ def keep_ranking(*, actor: Actor, made: Made, job_id: UUID | None = None, clock:
         )
         audit.record(
             actor=actor,
-            event="measures.ranked",
+            event=policies.RANKED,
             subject=f"ranking:{row.id}",
             details={"hazards": row.hazards, "measures": len(made.result.measures), "revision": made.pack.revision},
         )

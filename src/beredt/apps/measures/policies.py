@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from beredt.ground.access import permissions
+from beredt.ground.audit import events
 from beredt.kit.language import mark
 
 READ = permissions.declare(
@@ -19,3 +20,16 @@ RANK = permissions.declare(
 ANSWER = permissions.declare("measures.answer", mark("record what was answered on the telephone"), permissions.PLANNERS)
 EXPORT = permissions.declare("measures.export", mark("take rankings and call lists out as files"), permissions.PLANNERS)
 DECIDE = permissions.declare("measures.decide", mark("decide on measures"), permissions.DECIDERS)
+
+RANKED = "measures.ranked"
+VERIFICATION_FOUND = "measures.verification_found"
+DECIDED = "measures.decided"
+DECISION_UNDONE = "measures.decision_undone"
+events.name_events(
+    {
+        RANKED: mark("measures were ranked"),
+        VERIFICATION_FOUND: mark("it was found out what to verify first"),
+        DECIDED: mark("a measure was decided on"),
+        DECISION_UNDONE: mark("a decision on a measure was taken back"),
+    }
+)

@@ -106,7 +106,7 @@ def keep_verification(
         )
         audit.record(
             actor=actor,
-            event="measures.verification_found",
+            event=policies.VERIFICATION_FOUND,
             subject=f"verification:{row.id}",
             details={"assumptions": len(made.found.assumptions), "questions": len(made.calls.questions)},
         )
