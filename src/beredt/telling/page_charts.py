@@ -46,8 +46,8 @@ def chart_hours(horizon_hours: int) -> tuple[int, ...]:
     return tuple(sorted({*range(0, horizon_hours + 1, step), *figures.table_hours(horizon_hours)}))
 
 
-def need_chart(timeline: AreaTimeline, *, names: Names) -> Chart:
-    """Citizens past a critical tolerance by each hour."""
+def need_chart(timeline: AreaTimeline, *, names: Names, most_people: int = 1) -> Chart:
+    """Citizens past a critical tolerance by each hour; charts beside each other share a scale up to `most_people`."""
     language, say = names.language, names.language.say
     curve = ServiceCurve(
         service="",
@@ -56,7 +56,7 @@ def need_chart(timeline: AreaTimeline, *, names: Names) -> Chart:
         p50=timeline.need_p50[:-1],
         p90=timeline.need_p90[:-1],
     )
-    most = max(int(timeline.need_p90.max(initial=0)), 1)
+    most = max(int(timeline.need_p90.max(initial=0)), most_people)
     scale = Scale(
         left=0,
         top=0,

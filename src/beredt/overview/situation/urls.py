@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from beredt.overview.situation import views
 
 app_name = "situation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.show_start, name="show_start")]
