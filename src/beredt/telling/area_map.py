@@ -53,7 +53,7 @@ def step_of(value: float, top: float) -> int:
     """0 for nobody, else 1 to 5 by fifths of `top`; the same `top` for all hours keeps the shades comparable."""
     if value <= 0 or top <= 0:
         return 0
-    return min(1 + math.floor(STEPS * value / top), STEPS)
+    return min(1 + math.floor(STEPS * min(value / top, 1.0)), STEPS)
 
 
 def shapes_of(geometries: Mapping[str, Mapping[str, Any] | None]) -> AreaShapes:

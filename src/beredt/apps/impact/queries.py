@@ -205,11 +205,11 @@ def get_hazard(*, actor: Actor, run_id: UUID, hazard: str) -> StoredHazard:
 def hazard_runs(*, actor: Actor, hazard_ids: Collection[str]) -> dict[str, tuple[RunFacts, HazardFacts]]:
     """The newest run of each of these hazards, without those that were never run."""
     permissions.check_may(actor, policies.READ)
+    own = RunHazard.objects.filter(run__municipality=actor.municipality)
+    newest = own.filter(hazard=OuterRef("hazard")).order_by("-run__made_at", "-run__id").values("pk")[:1]
     rows = _without_values(
-        RunHazard.objects.filter(run__municipality=actor.municipality, hazard__in=hazard_ids)
-        .select_related("run")
-        .defer("run__header")
-    ).order_by("run__made_at", "run__id")
+        own.filter(hazard__in=hazard_ids, pk=Subquery(newest)).select_related("run").defer("run__header")
+    )
     revision = _revision(actor)
     return {row.hazard: (_facts(row.run, revision), _hazard_facts(row)) for row in rows}
 
