@@ -344,3 +344,19 @@ def test_an_empty_municipality_is_offered_the_first_step(runs, vestby, visitor):
     assert "/999/konsekvenser/ny/" in text
     assert "/999/konsekvenser/ny/" not in get(web.member_client(["reader"], code="999"), "")
     get(visitor, "sammenlign/")
+
+
+def test_a_number_too_small_to_tell_is_nowhere_in_the_page(runs, vestby):
+    """Three people in one area: `<5`, also in what a script and a sorted table read."""
+    needs = tuple(attrs.evolve(row, people=3) for row in vestby.needs)
+    municipality.replace_tables(actor=runs.planner(), tables=attrs.evolve(vestby, needs=needs), expected_revision=1)
+    run = runs.make_run(hazards=(STORM,), draws=40)
+    mean = run.result(STORM).harm.critical_people.mean
+    assert 0 < mean < 5
+    page = get(web.member_client(["reader"], code="999"), f"{run.facts.run_id}/{STORM}/?time=72")
+    areas = page[page.index('id="areas"') : page.index('id="services-title"')]
+    assert "<5" in areas
+    assert str(mean) not in areas
+    assert not re.search(r'data-sort="[0-9]*\.(?!5")[0-9]+"', areas)
+    hours = json.loads(re.search(r'type="application/json">(.*?)</script>', areas, re.DOTALL)[1])
+    assert set(hours["people"]["havneby"]) <= {0, -1}

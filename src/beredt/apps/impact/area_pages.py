@@ -135,14 +135,21 @@ def _table(timeline: AreaTimeline, series: Mapping[str, list[float]], title: str
         Column(title=language.say(mark("area"))),
         *(Column(title=wording.horizon(hour, language), kind="number") for hour in hours),
     ]
-    rows = []
+    rows: list[list[Cell | str]] = []
     for area_id, values in series.items():
         if not area_id and not any(values):
             continue
         name = capitalised(names.area(area_id)) if area_id else language.say(mark("without an area"))
-        cells = [Cell(text=area_map.area_people(values[hour], language), sort=values[hour]) for hour in hours]
-        rows.append([name, *cells])
+        rows.append([name, *(_cell(values[hour], names) for hour in hours)])
     return table(title, columns, rows, caption_hidden=True)
+
+
+def _cell(value: float, names: Names) -> Cell:
+    """A number of people; what is too few to be told is not in what the table is sorted by either."""
+    few = 0 < value < area_map.FEWEST_TOLD
+    return Cell(
+        text=area_map.area_people(value, names.language), sort=area_map.FEWEST_TOLD / 2 if few else round(value)
+    )
 
 
 def first_hour(horizon_hours: int) -> int:

@@ -291,7 +291,7 @@ def single_point_table(points: Sequence[SinglePoint], *, names: Names) -> Table:
         Column(title=say(mark("past a critical tolerance")), kind="number"),
         Column(title=say(mark("first after")), kind="number"),
     ]
-    rows = [
+    rows: list[list[Cell | str]] = [
         [
             names.asset(point.asset_id),
             Cell(text=wording.people(point.critical_people, language), sort=point.critical_people),
@@ -313,7 +313,7 @@ def coverage_table(result: ImpactResult, *, names: Names) -> Table:
         Column(title=say(mark("state"))),
         Column(title=say(mark("inputs verified")), kind="number"),
     ]
-    rows = [
+    rows: list[list[Cell | str]] = [
         [
             capitalised(names.service(entry.service) if entry.service else names.need_type(entry.need_type or "")),
             say(mark("service")) if entry.service else say(mark("need")),

@@ -110,6 +110,6 @@ def chains_bytes(chains: tuple[CauseChain, ...]) -> bytes:
     return packed(chains, tuple[CauseChain, ...])
 
 
-def chains_of(content: bytes) -> tuple[CauseChain, ...]:
+def chains_of(content: bytes | memoryview) -> tuple[CauseChain, ...]:
     """Chains as they were packed."""
     return unpacked(bytes(content), tuple[CauseChain, ...])
