@@ -1,8 +1,10 @@
 """The gallery in a real browser: every component, in both languages, by eye of axe, keyboard and small windows."""
 
 import gzip
+import io
 import re
 
+import pypdf
 import pytest
 from playwright.sync_api import expect
 
@@ -335,11 +337,30 @@ def test_reading_works_without_scripts(open_page):
     assert page.locator(".basis-note").first.is_visible()
 
 
-def test_it_prints_on_a4_without_what_only_a_screen_needs(open_page):
+def test_it_prints_on_a4_with_page_date_municipality_and_marking(open_page):
     page = open_page("/ui/")
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    width, height = (float(printed.pages[0].mediabox[at]) for at in (2, 3))
+    assert (round(width), round(height)) == (595, 842)
+    for number, sheet in enumerate(printed.pages, start=1):
+        text = sheet.extract_text()
+        assert f"{number} / {len(printed.pages)}" in text
+        assert "Fjordby Kommune · Udskrevet" in text
+        assert "Kun opdigtede data." in text
+
+
+def test_paper_leaves_out_what_only_a_screen_needs(open_page):
+    page = open_page("/ui/", scripts=False)
     page.emulate_media(media="print")
-    assert not page.locator(".side").is_visible()
-    assert not page.locator(".now-button").is_visible()
-    assert page.locator(".print-foot").is_visible()
+    for screen_only in (".side", ".now-button", ".foot-links", "button[type=submit]"):
+        assert not page.locator(screen_only).first.is_visible()
+    # Without scripts the page ends with what else stands at the foot of each sheet.
     assert "Fjordby Kommune" in page.locator(".print-foot").inner_text()
     assert page.locator(".foot-line").is_visible()
+
+
+def test_the_table_behind_a_chart_is_printed(open_page):
+    page = open_page("/ui/")
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf()))
+    assert any("Time Borgere" in sheet.extract_text() for sheet in printed.pages)
+    assert not page.locator("[data-chart] table").first.is_visible()

@@ -92,6 +92,46 @@ document.addEventListener("click", (event) => {
   playing.set(button, setInterval(() => step(button), 600));
 });
 
+// What is too wide for its frame is scrolled sideways in it, by the keyboard too.
+const frames = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const wide = target.scrollWidth > target.clientWidth + 1;
+    target.toggleAttribute("tabindex", wide);
+    if (wide) target.tabIndex = 0;
+    if (wide && target.dataset.scrolls) {
+      target.setAttribute("role", "group");
+      target.setAttribute("aria-labelledby", target.dataset.scrolls);
+    } else {
+      target.removeAttribute("role");
+      target.removeAttribute("aria-labelledby");
+    }
+  }
+});
+function watchFrames(within) {
+  for (const frame of within.querySelectorAll("[data-scrolls]")) frames.observe(frame);
+}
+watchFrames(document);
+new MutationObserver((changes) => {
+  for (const change of changes) {
+    for (const node of change.addedNodes) if (node.nodeType === 1) watchFrames(node.parentNode ?? node);
+  }
+}).observe(document.body, { childList: true, subtree: true });
+
+// On paper every page has date, municipality and marking at its foot, where the browser knows boxes in the margin.
+function addPageFoot() {
+  const text = [".print-foot", ".foot-line"]
+    .map((name) => document.querySelector(name)?.textContent.replace(/\s+/g, " ").trim())
+    .filter(Boolean)
+    .join(" · ");
+  const quoted = text.replace(/["\\]/g, "\\$&");
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`@page { @bottom-left { content: "${quoted}"; width: 160mm; text-align: left; font: 8.5pt Arial, sans-serif; color: #333; } }`);
+  if (!sheet.cssRules[0]?.cssText.includes("@bottom-left")) return;
+  document.adoptedStyleSheets.push(sheet);
+  root.classList.add("has-page-foot");
+}
+addPageFoot();
+
 // On paper the table behind a chart is open.
 const opened = new Set();
 window.addEventListener("beforeprint", () => {
