@@ -348,7 +348,7 @@ def test_a_hundred_thousand_rows_are_read_and_stored_in_the_background(pack):
     begun = time.perf_counter()
     answer = client.post(
         reverse("municipality:import_files", kwargs={"code": CODE}),
-        {"files": SimpleUploadedFile("priser.csv", "\n".join(lines).encode()), "kind": "table", "table": "measures"},
+        {"chosen": SimpleUploadedFile("priser.csv", "\n".join(lines).encode()), "kind": "table", "table": "measures"},
     )
     assert "/opgaver/" in answer["Location"]
     jobs.run_waiting()
@@ -381,7 +381,7 @@ def test_the_whole_way_in_the_browser(pack):
     client = web.member_client(["coordinator"], code=CODE)
     answer = client.post(
         reverse("municipality:import_files", kwargs={"code": CODE}),
-        {"files": SimpleUploadedFile("pakke.zip", zipped(changed_files(sites=()))), "kind": "pack"},
+        {"chosen": SimpleUploadedFile("pakke.zip", zipped(changed_files(sites=()))), "kind": "pack"},
     )
     page = client.get(answer["Location"]).content.decode()
     assert "Intet er gemt endnu" in page
@@ -402,7 +402,7 @@ def test_errors_stand_on_top_in_the_browser(pack):
     files["assets.csv"] = files["assets.csv"].replace(b"1.075", b"mange", 1)
     answer = client.post(
         reverse("municipality:import_files", kwargs={"code": CODE}),
-        {"files": SimpleUploadedFile("pakke.zip", zipped(files)), "kind": "pack"},
+        {"chosen": SimpleUploadedFile("pakke.zip", zipped(files)), "kind": "pack"},
     )
     page = client.get(answer["Location"]).content.decode()
     place = re.search(r"assets\.csv \d+ restart_hours", page)

@@ -42,8 +42,10 @@ def change_value(request: HttpRequest, actor: Actor, table: str, row_id: int, co
     choices = _choices(pack, writer, column)
     problems: tuple[Any, ...] = ()
     theirs = None
+    # Several of these forms may stand on one card.
+    auto_id = f"id_{row_id}_{column}_%s"
     if request.method == "POST":
-        form = ValueForm(request.POST, language=language, column=declared, choices=choices)
+        form = ValueForm(request.POST, language=language, column=declared, choices=choices, auto_id=auto_id)
         if form.is_valid():
             try:
                 return _save_value(request, actor, row, column, form, writer)
@@ -55,7 +57,13 @@ def change_value(request: HttpRequest, actor: Actor, table: str, row_id: int, co
             except UserError as error:
                 form.add_error("value", error.told_in(language))
     else:
-        form = ValueForm(language=language, column=declared, choices=choices, initial=_initial(row, column, language))
+        form = ValueForm(
+            language=language,
+            column=declared,
+            choices=choices,
+            auto_id=auto_id,
+            initial=_initial(row, column, language),
+        )
     shown = {
         "form": form,
         "label": writer.label(column),
@@ -63,6 +71,7 @@ def change_value(request: HttpRequest, actor: Actor, table: str, row_id: int, co
         "now": writer.value(column, row.values[column].value),
         "now_mark": writer.mark(row.values[column]),
         "back": writer.row_url(table, row_id),
+        "url": request.path,
         "problems": [_problem(problem, language) for problem in problems],
         "theirs": theirs,
         "code": actor.municipality,
@@ -88,7 +97,7 @@ def add_row(request: HttpRequest, actor: Actor, table: str) -> HttpResponseBase:
         language=language,
         columns=columns,
         choices=choices,
-        initial={"basis": "assumed", "as_of": timezone.localdate().isoformat()},
+        initial={"basis": "assumed", "as_of": _today()},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -244,7 +253,7 @@ def _again(request: HttpRequest, form: ValueForm, column: PackColumn, choices: C
     """The form with what was typed, over the version that stands now: saving it is then a choice."""
     typed = request.POST.copy()
     typed["expected_version"] = str(version)
-    again = ValueForm(typed, language=form.language, column=column, choices=choices)
+    again = ValueForm(typed, language=form.language, column=column, choices=choices, auto_id=form.auto_id)
     again.is_valid()
     return again
 
@@ -255,9 +264,14 @@ def _initial(row: RowView, column: str, language: Language) -> dict[str, Any]:
         "value": typed_text(value.value, language),
         "basis": value.basis if value.basis != "default" else "assumed",
         "source": value.source if value.basis != "default" else "",
-        "as_of": timezone.localdate().isoformat(),
+        "as_of": _today(),
         "expected_version": row.version,
     }
+
+
+def _today() -> str:
+    """The day as it is typed in Denmark."""
+    return timezone.localdate().strftime("%d-%m-%Y")
 
 
 def _columns(table: str) -> list[PackColumn]:

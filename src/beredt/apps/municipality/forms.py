@@ -54,7 +54,7 @@ class OriginForm(TokenForm):
         self.language = language
         say = language.say
         self.fields["basis"].label = say(mark("How sure is it?"))
-        self.fields["basis"].choices = [(basis, say(labels.CHOICES[basis])) for basis in BASES]
+        _offer(self.fields["basis"], [(basis, say(labels.CHOICES[basis])) for basis in BASES])
         self.fields["source"].label = say(mark("Source"))
         self.fields["source"].help_text = say(mark("Who or what says so: a function, a document. No person's name."))
         self.fields["as_of"].label = say(mark("As of"))
@@ -92,7 +92,7 @@ class RowForm(OriginForm):
 class UploadForm(forms.Form):
     """Files to take in, and what they are."""
 
-    files = ManyFilesField()
+    chosen = ManyFilesField()
     kind = forms.ChoiceField(widget=forms.RadioSelect)
     table = forms.ChoiceField(required=False)
     sheet = forms.CharField(required=False, max_length=200)
@@ -100,22 +100,21 @@ class UploadForm(forms.Form):
     def __init__(self, *arguments: Any, language: Language, **named: Any) -> None:
         super().__init__(*arguments, **named)
         say = language.say
-        self.fields["files"].label = say(mark("Files"))
-        self.fields["files"].help_text = say(
+        self.fields["chosen"].label = say(mark("Files"))
+        self.fields["chosen"].help_text = say(
             mark("A pack as .zip, or its files; a spreadsheet (.xlsx, .csv); a filled call list. At most 200 MB.")
         )
         self.fields["kind"].label = say(mark("What is it?"))
         self.fields["kind"].initial = "pack"
-        self.fields["kind"].choices = [
+        kinds = [
             ("pack", say(mark("A pack, or some of its files"))),
             ("table", say(mark("A spreadsheet with rows of one table"))),
             ("calls", say(mark("A filled call list"))),
         ]
+        _offer(self.fields["kind"], kinds)
         self.fields["table"].label = say(mark("Which table are the rows of?"))
-        self.fields["table"].choices = [
-            ("", say(mark("(only for a spreadsheet)"))),
-            *((table, say(title)) for table, title in labels.TABLES.items()),
-        ]
+        tables = [(table, say(title)) for table, title in labels.TABLES.items()]
+        _offer(self.fields["table"], [("", say(mark("(only for a spreadsheet)"))), *tables])
         self.fields["sheet"].label = say(mark("Which sheet?"))
         self.fields["sheet"].help_text = say(mark("Only where the workbook has several."))
 
@@ -152,6 +151,11 @@ def typed_text(value: Any, language: Language) -> str:
         text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
         return text.replace(".", ",") if language.code == "da" else text
     return str(value)
+
+
+def _offer(field: forms.Field, choices: Choices) -> None:
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
 
 
 def _unit(unit: str, language: Language) -> str:

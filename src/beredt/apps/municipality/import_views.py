@@ -49,9 +49,7 @@ def import_files(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             "waiting": queries.list_uploads(actor=actor),
             "has_pack": queries.has_pack(actor=actor),
             "has_open_data": _has_open_data(),
-            "jobs": list(job_queries.list_jobs(actor=actor, kinds=(tasks.READ, tasks.STORE, tasks.DRAFT)))[
-                :5
-            ],
+            "jobs": list(job_queries.list_jobs(actor=actor, kinds=(tasks.READ, tasks.STORE, tasks.DRAFT)))[:5],
             "token": str(uuid4()),
             "code": actor.municipality,
         },
@@ -131,7 +129,7 @@ def export_pack(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 def _receive(request: HttpRequest, actor: Actor, form: UploadForm) -> HttpResponseBase:
-    files = form.cleaned_data["files"]
+    files = form.cleaned_data["chosen"]
     upload_id = import_operations.receive_files(
         actor=actor,
         files=[GivenFile(name=file.name or "file", chunks=file.chunks(_CHUNK)) for file in files],

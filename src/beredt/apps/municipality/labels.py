@@ -103,8 +103,8 @@ CHANGES: Mapping[str, str] = MappingProxyType(
 
 LISTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "areas": ("area_id", "name", "population"),
-        "assets": ("asset_id", "name", "kind", "area_id", "service", "people", "restart_hours"),
+        "areas": ("area_id", "population"),
+        "assets": ("asset_id", "kind", "area_id", "service", "people", "restart_hours"),
         "dependencies": ("asset_id", "supplier_id", "group_id", "min_up", "buffer_hours", "recharge_hours"),
         "need_profiles": (
             "profile_id", "area_id", "people", "need_type", "severity", "supplier_id", "tolerance_hours",

@@ -83,7 +83,8 @@ def assets_geojson(*, actor: Actor) -> dict[str, Any]:
 
 def bounds(pack: StoredPack) -> tuple[float, float, float, float] | None:
     """West, south, east and north [degrees] of everything that has a place in Denmark; None where nothing has."""
-    points = [(row.lon, row.lat) for row in (*pack.tables.assets, *pack.tables.sites)]
+    points = [(row.lon, row.lat) for row in pack.tables.assets]
+    points += [(row.lon, row.lat) for row in pack.tables.sites]
     for area in pack.tables.areas:
         points.extend(_positions(area.geometry["coordinates"]) if area.geometry else ())
     placed = [(x, y) for x, y in points if x is not None and y is not None and _is_in_denmark(x, y)]

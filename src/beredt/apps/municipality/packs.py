@@ -58,6 +58,16 @@ class StoredPack:
         return ValueOrigins(self.tables.provenance)
 
     @cached_property
+    def asset_names(self) -> Mapping[str, str]:
+        """Names of assets by id."""
+        return {row.asset_id: row.name for row in self.tables.assets}
+
+    @cached_property
+    def area_names(self) -> Mapping[str, str]:
+        """Names of areas by id."""
+        return {row.area_id: row.name for row in self.tables.areas}
+
+    @cached_property
     def rows(self) -> Mapping[str, Mapping[RowKey, Any]]:
         """Every row by table and key."""
         return {table: {key_of(table, row): row for row in rows_of(self.tables, table)} for table in KEYS}

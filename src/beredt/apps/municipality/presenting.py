@@ -18,7 +18,7 @@ from beredt.ground.ui import marks, tables
 from beredt.ground.ui.marks import BasisMark
 from beredt.ground.ui.tables import Cell, Column, Table
 from beredt.kit.language import Language, mark
-from beredt.telling.names import Names, capitalised, names_of, printable
+from beredt.telling.names import Names, capitalised, printable
 
 _DEGREE_DECIMALS = 5
 _DECIMALS = 4
@@ -127,22 +127,27 @@ class Writer:
 
 def writer_for(pack: StoredPack, language: Language) -> Writer:
     """The writer of one municipality for one reader."""
-    names = names_of(snapshot=pack.snapshot, vocabulary=queries.vocabulary(), language=language, hazard_names={})
-    return Writer(language=language, names=names, code=pack.code)
+    return _writer(pack.code, pack.name, pack.asset_names, pack.area_names, language)
 
 
 def writer_or_plain(actor: Actor, language: Language) -> Writer:
     """The writer of the actor's municipality; where it has no data yet, one that knows no names."""
     if queries.has_pack(actor=actor):
         return writer_for(queries.get_pack(actor=actor), language)
+    return _writer(actor.municipality, actor.municipality, {}, {}, language)
+
+
+def _writer(
+    code: str, name: str, asset_names: Mapping[str, str], area_names: Mapping[str, str], language: Language
+) -> Writer:
     names = Names(
         language=language,
         vocabulary=queries.vocabulary(),
-        municipality=actor.municipality,
-        asset_names={},
-        area_names={},
+        municipality=printable(name),
+        asset_names=asset_names,
+        area_names=area_names,
     )
-    return Writer(language=language, names=names, code=actor.municipality)
+    return Writer(language=language, names=names, code=code)
 
 
 def row_table(pack: StoredPack, rows: Sequence[RowView], table: str, writer: Writer, *, csv_url: str = "") -> Table:

@@ -72,7 +72,8 @@ def verified_share(pack: StoredPack, table: str, key: RowKey) -> float:
     if counted is None:
         return float(row.basis == "verified")
     found = [_said(pack, table, key, column) for column in counted]
-    return sum((said.basis if said else row.origin.basis) == "verified" for said in found) / len(counted)
+    verified = [said.basis if said else row.origin.basis for said in found].count("verified")
+    return verified / len(counted)
 
 
 def basis_of(pack: StoredPack, table: str, key: RowKey) -> str:

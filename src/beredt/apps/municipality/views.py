@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from beredt.apps.municipality import labels, maps, policies, presenting, queries, row_values
+from beredt.apps.municipality.packs import StoredPack
 from beredt.apps.municipality.queries import RowList, Wanted
 from beredt.domain.municipality import differences
 from beredt.ground.access import gate, permissions
@@ -340,7 +341,7 @@ def _history(changes: tuple[queries.RowHistory, ...], writer: presenting.Writer)
     ]
 
 
-def _area_table(actor: Actor, pack: queries.StoredPack, writer: presenting.Writer) -> tables.Table:
+def _area_table(actor: Actor, pack: StoredPack, writer: presenting.Writer) -> tables.Table:
     say = writer.language.say
     people = queries.area_people(pack)
     return tables.table(
@@ -368,7 +369,7 @@ def _area_table(actor: Actor, pack: queries.StoredPack, writer: presenting.Write
     )
 
 
-def _map(actor: Actor, pack: queries.StoredPack, writer: presenting.Writer, may: dict[str, bool]) -> AreaMap:
+def _map(actor: Actor, pack: StoredPack, writer: presenting.Writer, may: dict[str, bool]) -> AreaMap:
     roads = maps.roads_at_hand(actor=actor)
     card = writer.address("show_asset", row_id=0)
     return AreaMap(
