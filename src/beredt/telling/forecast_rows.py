@@ -112,7 +112,7 @@ def _spread(passing: Passing, seen: Seen) -> str:
         return ""
     if latest is None:
         return say(mark("some from {time}"), time=seen.clock(earliest))
-    return say(mark("{first} to {last}"), first=seen.clock(earliest), last=seen.clock(latest))
+    return say(mark("8 of 10: {first} to {last}"), first=seen.clock(earliest), last=seen.clock(latest))
 
 
 def _holding_row(members: list[Holding], seen: Seen) -> HoldingRow:

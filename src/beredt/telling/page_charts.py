@@ -46,8 +46,11 @@ def chart_hours(horizon_hours: int) -> tuple[int, ...]:
     return tuple(sorted({*range(0, horizon_hours + 1, step), *figures.table_hours(horizon_hours)}))
 
 
-def need_chart(timeline: AreaTimeline, *, names: Names, most_people: int = 1) -> Chart:
-    """Citizens past a critical tolerance by each hour; charts beside each other share a scale up to `most_people`."""
+def need_chart(timeline: AreaTimeline, *, names: Names, most_people: int = 1, is_labelled: bool = True) -> Chart:
+    """Citizens past a critical tolerance by each hour.
+
+    Charts beside each other share a scale up to `most_people`, and one of them is labelled for all.
+    """
     language, say = names.language, names.language.say
     curve = ServiceCurve(
         service="",
@@ -77,7 +80,7 @@ def need_chart(timeline: AreaTimeline, *, names: Names, most_people: int = 1) ->
         chart_id="need",
         title=title,
         svg=_picture(
-            [*marks, *curve_panel.labels_on_lines(curve, scale, names)],
+            [*marks, *(curve_panel.labels_on_lines(curve, scale, names) if is_labelled else ())],
             (0.0, _NEED_TOP, NEED_WIDTH, _NEED_HEIGHT),
             f"{title}: {told}",
         ),

@@ -12,6 +12,8 @@ from beredt.apps.now import queries as now
 from beredt.domain.impact.result import Spread
 from beredt.domain.measures.calls import CallSheet
 from beredt.domain.measures.result import DO_NOW_KR, RankedCandidate
+from beredt.ground.ui import tables
+from beredt.ground.ui.tables import Column, Table
 from beredt.kit.language import Language, mark
 from beredt.overview.situation.gathering import Gathered, ShownHazard, ShownRun
 from beredt.telling import (
@@ -47,6 +49,7 @@ class HazardCard:
     url: str
     sentence: str
     chart: Chart
+    table: Table
 
 
 @attrs.frozen(kw_only=True)
@@ -151,10 +154,14 @@ def _cards(found: Gathered, names: Names) -> tuple[HazardCard, ...]:
     if shown is None:
         return ()
     most = max((int(hazard.timeline.need_p90.max(initial=0)) for hazard in shown.worst), default=1)
-    return tuple(_card(hazard, shown, max(most, 1), found, names) for hazard in shown.worst)
+    cards = []
+    for number, hazard in enumerate(shown.worst):
+        chart = page_charts.need_chart(hazard.timeline, names=names, most_people=max(most, 1), is_labelled=number == 0)
+        cards.append(_card(hazard, shown, chart, found, names))
+    return tuple(cards)
 
 
-def _card(hazard: ShownHazard, shown: ShownRun, most: int, found: Gathered, names: Names) -> HazardCard:
+def _card(hazard: ShownHazard, shown: ShownRun, chart: Chart, found: Gathered, names: Names) -> HazardCard:
     edition_id, _, short_id = hazard.facts.hazard.rpartition("/")
     where = {
         "code": found.pack.code,
@@ -166,7 +173,8 @@ def _card(hazard: ShownHazard, shown: ShownRun, most: int, found: Gathered, name
         name=names.hazard(hazard.facts.hazard),
         url=reverse("impact:show_hazard", kwargs=where),
         sentence=_card_sentence(hazard, names),
-        chart=page_charts.need_chart(hazard.timeline, names=names, most_people=most),
+        chart=chart,
+        table=tables.table(chart.title, [Column(title=title) for title in chart.header], chart.rows),
     )
 
 
