@@ -289,7 +289,9 @@ def test_fewer_than_five_people_are_not_told_exactly():
     rows.stored_pack(tables=tables)
     found = browser().get(url("show_areas")).json()
     assert found["features"] == []
-    assert "&lt;5" in browser().get(url("show_overview")).content.decode()
+    text = browser().get(url("show_overview")).content.decode()
+    assert re.search(r'data-sort="1"[^>]*>&lt;5<', text)
+    assert not re.search(r'data-sort="3"', text)
 
 
 def test_an_empty_municipality_offers_the_first_step():

@@ -150,6 +150,11 @@ def asked_range(header: str, size: int) -> tuple[int, int] | None:
     return first, last
 
 
+def sortable_people(people: int) -> int:
+    """What a number of people is sorted by where fewer than five are not told exactly."""
+    return 1 if 0 < people < _FEW else people
+
+
 def _is_in_denmark(lon: float, lat: float) -> bool:
     return placing.WEST <= lon <= placing.EAST and placing.SOUTH <= lat <= placing.NORTH
 

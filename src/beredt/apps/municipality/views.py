@@ -360,7 +360,7 @@ def _area_table(actor: Actor, pack: StoredPack, writer: presenting.Writer) -> ta
                 Cell(text=writer.language.number(area.population), sort=area.population),
                 Cell(
                     text=maps.shown_people(people.get(area.area_id, 0), writer.language),
-                    sort=people.get(area.area_id, 0),
+                    sort=maps.sortable_people(people.get(area.area_id, 0)),
                 ),
             ]
             for area in pack.tables.areas
