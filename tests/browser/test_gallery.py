@@ -359,6 +359,16 @@ def test_paper_leaves_out_what_only_a_screen_needs(open_page):
     assert page.locator(".foot-line").is_visible()
 
 
+def test_the_heading_of_a_table_is_repeated_on_the_next_sheet(open_page):
+    page = open_page("/ui/")
+    page.evaluate(
+        "const body = document.querySelector('.data-table tbody');"
+        "for (let i = 0; i < 60; i += 1) body.append(body.rows[0].cloneNode(true));"
+    )
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf()))
+    assert sum("Sted Borgere Holder" in sheet.extract_text() for sheet in printed.pages) >= 2
+
+
 def test_the_table_behind_a_chart_is_printed(open_page):
     page = open_page("/ui/")
     printed = pypdf.PdfReader(io.BytesIO(page.pdf()))

@@ -264,9 +264,13 @@ def _jobs(language: Language) -> list[SampleJob]:
 def sample_map(language: Language) -> maps.AreaMap:
     """Three areas of an island that does not exist, over three days."""
     say = language.say
-    series = {"north": [0, 0, 4, 12, 20, 31], "east": [0, 10, 35, 95, 140, 170], "west": [None] * 6}
+    series: dict[str, list[float | None]] = {
+        "north": [0, 0, 4, 12, 20, 31],
+        "east": [0, 10, 35, 95, 140, 170],
+        "west": [None] * 6,
+    }
     words = {"north": "Nordby", "east": "Østby", "west": "Vestby"}
-    rows = [
+    rows: list[list[tables.Cell | str]] = [
         [
             words[key],
             tables.Cell(text=say(marks.WORDS["not_assessed"]) if values[-1] is None else language.number(values[-1])),

@@ -63,9 +63,9 @@ def basis_mark(
 
 def _day(value: datetime.date | str, language: Language) -> str:
     """A day in words where it is one; packs may hold `2024-11` or `around 2020`, which stand as written."""
-    if isinstance(value, str):
-        try:
-            value = datetime.date.fromisoformat(value)
-        except ValueError:
-            return value
-    return moments.day(value, language)
+    if isinstance(value, datetime.date):
+        return moments.day(value, language)
+    try:
+        return moments.day(datetime.date.fromisoformat(value), language)
+    except ValueError:
+        return value

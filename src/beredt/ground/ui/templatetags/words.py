@@ -184,7 +184,7 @@ def _filled(value: object) -> str:
     language = reading.active_language()
     if isinstance(value, int | float) and not isinstance(value, bool):
         return language.number(value, decimals=0 if isinstance(value, int) else 2)
-    return str(conditional_escape(value))
+    return str(conditional_escape(value if isinstance(value, SafeString) else str(value)))
 
 
 def _escaped(sentence: str) -> str:

@@ -4,7 +4,7 @@ const collator = new Intl.Collator(document.documentElement.lang || "da", { nume
 
 function cellText(cell) {
   const bare = cell.cloneNode(true);
-  for (const extra of bare.querySelectorAll(".basis-note, .cell-note")) extra.remove();
+  for (const extra of bare.querySelectorAll(".basis-note, .cell-note, .sort-paper")) extra.remove();
   return bare.textContent.replace(/\s+/g, " ").trim();
 }
 
@@ -41,7 +41,12 @@ function addSorting(table) {
     button.type = "button";
     button.className = "sort-button";
     button.append(...header.childNodes);
-    header.append(button);
+    // Browsers do not paint buttons in headings that are repeated on the next sheet.
+    const paper = document.createElement("span");
+    paper.className = "sort-paper";
+    paper.ariaHidden = "true";
+    paper.textContent = button.textContent;
+    header.append(button, paper);
     button.addEventListener("click", () => sortBy(table, header));
   }
 }
