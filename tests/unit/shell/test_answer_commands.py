@@ -191,7 +191,7 @@ def test_an_explanation_of_given_outages(pack, outages, tmp_path, capsys):
     assert main([*common, "--json", str(target)]) == 0
     told = " ".join(capsys.readouterr().out.split())
     assert "derfor går home (12 borgere, Havneby) ud over en tålegrænse" in told
-    assert "Station Havneby svigter ved 0 t, og tager Udføring 1 med sig; ilt (kritisk) kan undværes i 2 t" in told
+    assert "Station Havneby svigter straks, og tager Udføring 1 med sig; ilt (kritisk) kan undværes i 2 t" in told
     document = json.loads(target.read_text(encoding="utf-8"))
     validate(document)
     assert [link["asset_id"] for link in document["chains"][0]["links"]] == ["station", "feeder"]
