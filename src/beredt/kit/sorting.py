@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_AFTER_Z = {"æ": "z1", "ä": "z1", "ø": "z2", "ö": "z2", "å": "z3"}
+_AFTER_Z = {"æ": "{1", "ä": "{1", "ø": "{2", "ö": "{2", "å": "{3"}  # `{` is the sign after z
 
 
 def danish_key(text: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -27,6 +28,7 @@ from beredt.ground.jobs import operations as jobs
 from beredt.kit.errors import InvalidInput
 from beredt.kit.language import Language, mark
 from beredt.shell import rooms, web_files
+from beredt.shell.web_parent import PARENT_VARIABLE
 
 SERVER_PROCESSES = 2
 THREADS_EACH = 4
@@ -106,6 +108,9 @@ def serve(host: str, port: int, *, language: Language, lines: Sequence[str]) -> 
         log_level=LogLevels.error,
     )
     over = threading.Event()
+    # A closed terminal ends it like Ctrl+C; the server's own habit is to load anew.
+    server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
+    os.environ[PARENT_VARIABLE] = str(os.getpid())
     helpers = [
         threading.Thread(target=_keep_worker, args=(over,), daemon=True),
         threading.Thread(target=_tell, args=(host, port, address(host, port), language, lines, over), daemon=True),

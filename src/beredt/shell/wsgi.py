@@ -6,6 +6,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from beredt.shell import web_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beredt.shell.settings")
 
 application = get_wsgi_application()
+web_parent.end_with_parent()

@@ -9,6 +9,8 @@ from typing import Any
 
 def load(module: str) -> Any:
     """The module, with settings, database and rooms ready behind it."""
+    # Whatever it writes (database, uploads, packs) is for its user alone.
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beredt.shell.settings")
     import_module("django").setup()
     return import_module(module)

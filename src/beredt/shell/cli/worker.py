@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from beredt.kit.language import Language, mark
+from beredt.shell import web_parent
 from beredt.shell.cli import web_application
 
 
@@ -24,5 +25,8 @@ def add_verbs(subparsers: Any) -> None:
 
 def run(given: argparse.Namespace, reader_language: Language) -> int:
     """0 once it was told to stop."""
-    web_application.load("beredt.ground.jobs.worker").work_until_told(stop_with_parent=given.with_parent)
+    worker = web_application.load("beredt.ground.jobs.worker")
+    # Loading takes seconds: whoever started this may be gone by now, and could not be missed later.
+    if not (given.with_parent and web_parent.is_orphaned()):
+        worker.work_until_told(stop_with_parent=given.with_parent)
     return 0

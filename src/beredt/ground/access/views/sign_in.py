@@ -7,6 +7,7 @@ from typing import cast
 from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -35,9 +36,11 @@ def choose_municipality(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     places = queries.places_of(actor=actor)
     if len(places) == 1:
         return HttpResponseRedirect(f"/{places[0].code}/")
-    if not places and actor.roles:
-        return redirect("guide_start:choose_municipality")
-    return render(request, "access/choose_municipality.html", {"places": places, "runs": bool(actor.roles)})
+    adding = _address_for_adding() if actor.roles else ""
+    if not places and adding:
+        return HttpResponseRedirect(adding)
+    context = {"places": places, "runs": bool(actor.roles), "adding": adding}
+    return render(request, "access/choose_municipality.html", context)
 
 
 @gate.public(methods=BOTH)
@@ -116,6 +119,14 @@ def follow_link(request: HttpRequest, token: str) -> HttpResponseBase:
         return signing_in.finish(request, user)
     status = 400 if request.method == "POST" else 200
     return render(request, "access/link.html", {"form": form, "link": link}, status=status)
+
+
+def _address_for_adding() -> str:
+    """Where a municipality is added; "" in an installation without the guided start."""
+    try:
+        return reverse("guide_start:choose_municipality")
+    except NoReverseMatch:
+        return ""
 
 
 def _link_form(request: HttpRequest, link: OneTimeLink) -> forms.SpokenForm:
