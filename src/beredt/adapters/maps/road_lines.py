@@ -6,11 +6,13 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from beredt.adapters.open_data import roads
 from beredt.adapters.open_data.files import UnreadableFile
+from beredt.adapters.packs.schema import ROADS_FILE
 from beredt.domain.municipality.drafting.facts import RoadWays
 from beredt.kit.errors import InvalidInput
 from beredt.kit.language import mark
@@ -22,9 +24,15 @@ _MOST_SECONDS = 600
 
 
 def write_geojson(roads_file: Path, target: Path) -> int:
-    """Writes car-routable ways as one feature each, and returns their number; raises `InvalidInput`."""
+    """Writes car-routable ways as one feature each, and returns their number; raises `InvalidInput`.
+
+    The file may have any name: what it is is not told by its ending.
+    """
     try:
-        ways = roads.read_osm(roads_file, file=roads_file.name).roads
+        with tempfile.TemporaryDirectory() as folder:
+            named = Path(folder) / ROADS_FILE
+            named.symlink_to(roads_file.resolve())
+            ways = roads.read_osm(named, file=ROADS_FILE).roads
     except UnreadableFile as error:
         raise InvalidInput(
             mark("The road file cannot be used: it is not OpenStreetMap data, or it is damaged."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -157,12 +157,25 @@ def _upload_shown(actor: Actor, upload: UploadView, language: Language) -> dict[
     shown: dict[str, Any] = {"upload": upload, "report": report, "code": actor.municipality}
     if not report:
         return shown
-    shown["notes"] = [line for line in report["notes"].get(language.code, ()) if line.strip()]
+    shown["notes"] = _grouped([line for line in report["notes"].get(language.code, ()) if line.strip()])
     shown["problems"] = [{**entry, "sentence": entry["message"]} for entry in report["problems"].get(language.code, ())]
     writer = presenting.writer_or_plain(actor, language)
     shown["counts"] = [{**entry, "title": writer.table(entry["table"])} for entry in report["counts"]]
     shown["lines"] = presenting.report_lines(report, writer)
     return shown
+
+
+def _grouped(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Lines under the heading before them: indented lines belong to the last that is not."""
+    if not any(line.startswith(" ") for line in lines):
+        return [("", list(lines))] if lines else []
+    groups: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if line.startswith(" ") and groups:
+            groups[-1][1].append(line.strip())
+        else:
+            groups.append((line.strip(), []))
+    return groups
 
 
 def _has_open_data() -> bool:
