@@ -4,6 +4,7 @@ import os
 import socket
 from pathlib import Path
 
+import django
 import pytest
 from hypothesis import Phase, settings
 
@@ -20,6 +21,16 @@ os.environ.pop("DATABASE_URL", None)
 if os.environ.get("BEREDT_TEST_DATABASE") == "postgres":
     os.environ["DATABASE_URL"] = postgres.url_for_this_run()
 os.environ["DJANGO_SETTINGS_MODULE"] = "beredt.shell.settings"
+
+
+def pytest_configure():
+    """Django is ready before any test file is read; pytest-django does it only where the settings were read before.
+
+    The mutation check imports our code anew for each mutant and runs no test of pages.
+    """
+    if os.environ.get("BEREDT_EXAMPLES") != "mutants":
+        django.setup()
+
 
 LOOPBACK = ("127.", "::1", "localhost")
 

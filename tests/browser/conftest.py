@@ -8,9 +8,10 @@ import os
 import shutil
 from pathlib import Path
 
-import django
 import pytest
 from playwright.sync_api import sync_playwright
+
+from factories import web
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -39,16 +40,10 @@ def chromium_path():
     return named or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="session")
-def live_server(django_db_setup, live_server):
-    """The application on a port of this machine; where only browser tests run nothing has set Django up before."""
-    return live_server
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings():
-    """Django set up before anything asks for its database."""
-    django.setup()
+def missing(what):
+    """Skips the test and says why; fails it where BEREDT_BROWSER_TESTS=required says that it must run."""
+    stop = pytest.fail if os.environ.get("BEREDT_BROWSER_TESTS") == "required" else pytest.skip
+    stop(f"NO BROWSER TESTS: {what}")
 
 
 @pytest.fixture(scope="session")
@@ -56,9 +51,9 @@ def chromium():
     """The browser, one for all tests."""
     path = chromium_path()
     if path is None:
-        pytest.skip("NO BROWSER TESTS: Chromium is missing. On Debian: apt install chromium; else set BEREDT_CHROMIUM")
+        missing("Chromium is missing. On Debian: apt install chromium; else set BEREDT_CHROMIUM")
     if not LIBRARY.is_dir() or not AXE.exists():
-        pytest.skip("NO BROWSER TESTS: front-end libraries are missing. Run: python tools/build_front_end.py test")
+        missing("front-end libraries are missing. Run: python tools/build_front_end.py test")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -133,6 +128,17 @@ def open_page(chromium, live_server):
         context.close()
     for _, watch in opened:
         watch.check()
+
+
+@pytest.fixture
+def session_of():
+    """A function that returns the cookies of a signed-in user: `open_page(path, cookies=session_of(user))`."""
+
+    def session_of(user):
+        client = web.client(user)
+        return {web.session_name(): client.cookies[web.session_name()].value}
+
+    return session_of
 
 
 @pytest.fixture

@@ -59,6 +59,21 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A part that renews itself finds that the session has ended: say so once, and leave the page as it is.
+document.addEventListener("beredt:signed-out", () => {
+  const messages = document.getElementById("messages");
+  if (!messages || messages.querySelector("[data-signed-out-note]")) return;
+  const note = document.createElement("div");
+  note.className = "note note-warning";
+  note.dataset.signedOutNote = "";
+  const link = document.createElement("a");
+  link.href = "/logind/";
+  link.target = "_blank";
+  link.textContent = messages.dataset.signIn;
+  note.append(`${messages.dataset.signedOut} `, link);
+  messages.append(note);
+});
+
 // Sliders: the range and the number are one value; hours play one step at a time.
 function otherControl(control) {
   const slider = control.closest("[data-slider]");

@@ -1,0 +1,53 @@
+"""Parts of a page that renew themselves: a job's progress, and what happens when the session ends meanwhile."""
+
+import pytest
+from playwright.sync_api import expect
+
+from beredt.ground.access.actor import Actor
+from beredt.ground.jobs import kinds, operations
+from factories import job_kinds, web
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def member(settings, tmp_path):
+    settings.BEREDT_DATA = str(tmp_path)
+    return web.member(["coordinator"])
+
+
+@pytest.fixture
+def job(member):
+    job_kinds.declare_all()
+    actor = Actor(user_id=member.pk, municipality=web.HOME, roles=frozenset({"coordinator"}))
+    yield operations.enqueue(actor=actor, kind="test.count", arguments={"steps": 2})
+    for kind_id in job_kinds.KINDS:
+        kinds.forget_kind(kind_id)
+
+
+def test_a_job_is_followed_to_its_end_without_reloading(open_page, session_of, member, job, findings):
+    page = open_page(f"/{web.HOME}/opgaver/{job}/", cookies=session_of(member))
+    expect(page.locator("progress")).to_be_visible()
+    page.evaluate("window.untouched = true")
+    assert findings(page) == []
+    operations.run_waiting()
+    expect(page.get_by_role("link", name="Se resultatet")).to_be_visible()
+    expect(page.locator("progress")).to_have_count(0)
+    assert page.locator(".job").count() == 1
+    assert page.evaluate("window.untouched") is True
+
+
+def test_the_page_stops_asking_once_the_job_is_over(open_page, session_of, member, job):
+    operations.run_waiting()
+    page = open_page(f"/{web.HOME}/opgaver/{job}/", cookies=session_of(member))
+    page.wait_for_timeout(2500)
+    assert len([response for response in page.watch.bodies if "/opgaver/" in response.url]) == 1
+
+
+def test_a_session_that_ends_is_said_and_the_page_stays(open_page, session_of, member, job):
+    page = open_page(f"/{web.HOME}/opgaver/{job}/", cookies=session_of(member))
+    page.context.clear_cookies()
+    expect(page.locator("[data-signed-out-note]")).to_contain_text("Du er logget ud")
+    page.wait_for_timeout(1500)
+    expect(page.locator("[data-signed-out-note]")).to_have_count(1)
+    expect(page.locator(".job progress")).to_be_visible()
