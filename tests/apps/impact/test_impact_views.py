@@ -309,6 +309,8 @@ def test_what_is_not_there(run, visitor):
         f"{uuid4()}/{STORM}/",
         f"{run.facts.run_id}/nrb-2022/no-such/",
         f"{run.facts.run_id}/nrb-2022/no-such/grupper/",
+        f"{run.facts.run_id}/{STORM}/hvorfor/",
+        f"{run.facts.run_id}/{STORM}/hvorfor/?gruppe=no-such",
         f"{uuid4()}/assess.json",
     ):
         get(visitor, path, status=404)

@@ -13,6 +13,7 @@ from beredt.domain.municipality.vocabulary import Vocabulary
 from beredt.ground.access import permissions
 from beredt.ground.access.actor import Actor
 from beredt.ground.ui.tables import Table
+from beredt.kit.errors import NotFound
 from beredt.kit.language import Language, mark
 from beredt.telling import caveats
 from beredt.telling.names import Names
@@ -164,8 +165,10 @@ def groups_page(hazard: StoredHazard, *, actor: Actor, names: Names) -> GroupsPa
 
 
 def causes_page(hazard: StoredHazard, profile_id: str, *, pack: StoredPack, actor: Actor, names: Names) -> CausesPage:
-    """Why one group is hit, as far as that is known."""
+    """Why one group is hit, as far as that is known; raises `NotFound` for a group that the run does not have."""
     result, facts = hazard.result, hazard.run.facts
+    if all(need.profile_id != profile_id for need in result.needs):
+        raise NotFound(mark("There is no such group of citizens in this run."), code="no_such_profile_in_run")
     chains = hazard.chains.get(profile_id)
     causes = None
     if chains is not None:

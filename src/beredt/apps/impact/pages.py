@@ -266,8 +266,6 @@ def who(profile_id: str, result: ImpactResult, *, names: Names) -> str:
     """A group of people by number, needs and area: never by anything that could name one of them."""
     language = names.language
     needs = [need for need in result.needs if need.profile_id == profile_id]
-    if not needs:
-        return profile_id
     kinds = list(dict.fromkeys(names.need_type(need.need_type) for need in needs))
     return language.say(
         mark("{people} citizens in {area}: {needs}"),
