@@ -6,8 +6,10 @@ import io
 import json
 import re
 import signal
+import tempfile
 import time
 import zipfile
+from pathlib import Path
 
 import attrs
 import openpyxl
@@ -24,7 +26,7 @@ from beredt.apps.municipality.models import Municipality, PackFile, Revision, Up
 from beredt.ground.audit.models import EntryRow
 from beredt.ground.jobs import operations as jobs
 from beredt.kit.errors import CapacityExceeded, InvalidInput, NotAllowed, NotFound
-from factories import calls, installations, web
+from factories import calls, web
 from factories import municipality as factory
 from factories import municipality_rows as rows
 
@@ -117,9 +119,6 @@ def test_the_first_pack_makes_the_municipality():
 
 
 def written(files):
-    import tempfile
-    from pathlib import Path
-
     path = Path(tempfile.mkdtemp()) / "x.zip"
     path.write_bytes(zipped(files))
     return path
@@ -361,18 +360,31 @@ def test_a_hundred_thousand_rows_are_read_and_stored_in_the_background(pack):
     assert time.perf_counter() - begun < 90
 
 
+def process(folder, *words):
+    """A process of an installation that has its data in `folder`, ended: its exit code and what it wrote."""
+    root = Path(__file__).resolve().parents[3]
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    paths = os.pathsep.join([str(root / "src"), str(root / "tests")])
+    environment = {
+        **kept, "BEREDT_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "beredt.shell.settings", "PYTHONPATH": paths,
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", *words], env=environment, cwd=root, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode in {0, -signal.SIGKILL}, done.stderr
+    return done.returncode, done.stdout
+
+
+@pytest.mark.slow
 def test_nothing_is_half_stored_when_the_process_is_killed(tmp_path):
-    made = installations.migrated_sqlite(tmp_path / "installation")
-    try:
-        made.run("factories.import_victim", "begin")
-        before = made.run("factories.import_victim", "tell")
-        victim = made.start("factories.import_victim", "die")
-        assert victim.wait(timeout=60) == -signal.SIGKILL
-        after = made.run("factories.import_victim", "tell")
-    finally:
-        made.end_all()
-    revision, told, counted, sites = after.split()
+    folder = tmp_path / "installation"
+    process(folder, "django", "migrate", "--verbosity", "0", "--skip-checks")
+    process(folder, "factories.import_victim", "begin")
+    _, before = process(folder, "factories.import_victim", "tell")
+    assert process(folder, "factories.import_victim", "die") == (-signal.SIGKILL, "")
+    _, after = process(folder, "factories.import_victim", "tell")
     assert after == before
+    revision, told, counted, sites = after.split()
     assert (revision, sites) == ("1", "1")
     assert told == counted
 
