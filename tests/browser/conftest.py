@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from factories import web
-
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 LIBRARY = ROOT / ".cache" / "web-lib"
@@ -135,6 +133,9 @@ def session_of():
     """A function that returns the cookies of a signed-in user: `open_page(path, cookies=session_of(user))`."""
 
     def session_of(user):
+        # Not above: this file is read before Django's applications are ready.
+        from factories import web
+
         client = web.client(user)
         return {web.session_name(): client.cookies[web.session_name()].value}
 
