@@ -1,12 +1,19 @@
-"""The best set for each of a row of budgets, so that a slider answers at once."""
+"""The best set for each of a row of budgets, so that a slider answers at once.
+
+One walk without a budget puts everything in the order in which it helps most per krone beside what is there already.
+For a budget, what fits is taken in that order; the best single item, what a smaller budget bought and the ranking's
+own set are looked at too. So more money never leaves more people, and any budget is a matter of a few trials. The
+budget that the ranking was asked for keeps the set that its own, wider search found.
+"""
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from beredt.apps.measures.stored import Rung
-from beredt.domain.measures.best_set import Search, cost_of, find_best_set
+from beredt.domain.measures.best_set import Search, best_single, cost_of
 from beredt.domain.measures.measure import Candidate, Range
 from beredt.domain.measures.ranking import effect_of
 from beredt.domain.measures.result import BestSet, RankResult
@@ -16,7 +23,9 @@ FEWEST_KR = 25_000.0
 MOST_STEPS = 14
 STEPS = (1.0, 2.0, 5.0)
 
-Items = tuple[tuple[Candidate, ...], ...]
+Item = tuple[Candidate, ...]
+Items = tuple[Item, ...]
+Chosen = frozenset[Candidate]
 
 
 def items_of(result: RankResult) -> Items:
@@ -39,13 +48,78 @@ def budgets(asked_kr: float, items: Items) -> tuple[float, ...]:
     return tuple(sorted({0.0, asked_kr, *steps[: enough + 1][-MOST_STEPS:]}))
 
 
-def harm_without(trials: Trials) -> tuple[float, float]:
-    """People past a critical tolerance where nothing is done, and those of them with less than four hours."""
-    people = under = 0.0
-    for baseline, weight in zip(trials.baselines, trials.weights, strict=True):
-        people += weight * float(baseline.harm.critical_people.mean())
-        under += weight * float(baseline.harm.critical_under_four.mean())
-    return people, under
+def walk(items: Items, trials: Trials, *, objective: str, told: Callable[[], None] = lambda: None) -> Items:
+    """The items in the order in which each adds most per krone to those before it; those that add nothing are left out.
+
+    `told` is called at every step, and may raise.
+    """
+    chosen: Chosen = frozenset()
+    order: list[Item] = []
+    # (minus the gain as it was last seen, number, how many were chosen then): a gain seen now needs no second look.
+    waiting = [(-math.inf, number, -1) for number in range(len(items))]
+    while waiting:
+        seen, number, when = heapq.heappop(waiting)
+        if when != len(order):
+            told()
+            gain = _gain(trials, objective, chosen, items[number])
+            heapq.heappush(waiting, (-gain, number, len(order)))
+            continue
+        if seen >= 0:
+            break
+        order.append(items[number])
+        chosen |= frozenset(items[number])
+    return tuple(order)
+
+
+def rung_for(
+    order: Items,
+    trials: Trials,
+    *,
+    items: Items,
+    objective: str,
+    budget_kr: float,
+    besides: Iterable[Sequence[Candidate]] = (),
+) -> Rung:
+    """The best set under a budget: what fits along the walk, the best single item, or one of the sets `besides`."""
+    search = Search(items=items, value_of=trials.of, objective=objective, budget_kr=budget_kr)
+    sets = [_along(order, budget_kr), best_single(search), *map(frozenset, besides)]
+    names = ["walk", "single", *("kept" for _ in sets[2:])]
+    affordable = [
+        (chosen, name) for chosen, name in zip(sets, names, strict=True) if chosen and cost_of(chosen) <= budget_kr
+    ]
+    if not affordable:
+        return _rung(_best((), budget_kr, trials, "nothing"), trials.draws, harm_without(trials))
+    best, name = max(affordable, key=lambda entry: (search.worth(entry[0]), -cost_of(entry[0])))
+    members = tuple(sorted(best, key=lambda candidate: candidate.candidate_id))
+    return _rung(_best(members, budget_kr, trials, name), trials.draws, harm_without(trials))
+
+
+def climb(
+    result: RankResult,
+    order: Items,
+    trials: Trials,
+    *,
+    asked_kr: float,
+    told: Callable[[int, int], None] = lambda number, total: None,
+) -> tuple[Rung, ...]:
+    """The best set for every other budget of the row; `told` hears the number of each and how many there are."""
+    items = items_of(result)
+    row = [budget for budget in budgets(asked_kr, items) if budget != asked_kr]
+    found: list[Rung] = []
+    for number, budget in enumerate(row, start=1):
+        told(number, len(row))
+        before = [rung.best.candidates for rung in found[-1:]]
+        found.append(
+            rung_for(
+                order,
+                trials,
+                items=items,
+                objective=result.objective,
+                budget_kr=budget,
+                besides=[result.best_set.candidates, *before],
+            )
+        )
+    return tuple(found)
 
 
 def rung_of_result(result: RankResult, draws: int) -> Rung:
@@ -56,11 +130,36 @@ def rung_of_result(result: RankResult, draws: int) -> Rung:
     return _rung(result.best_set, draws, (people, under))
 
 
-def find_rung(items: Items, trials: Trials, *, objective: str, budget_kr: float) -> Rung:
-    """The best set under one budget, found over the draws of `trials`."""
-    search = Search(items=items, value_of=trials.of, objective=objective, budget_kr=budget_kr)
-    chosen, found_by = find_best_set(search)
-    best = BestSet(
+def harm_without(trials: Trials) -> tuple[float, float]:
+    """People past a critical tolerance where nothing is done, and those of them with less than four hours."""
+    people = under = 0.0
+    for baseline, weight in zip(trials.baselines, trials.weights, strict=True):
+        people += weight * float(baseline.harm.critical_people.mean())
+        under += weight * float(baseline.harm.critical_under_four.mean())
+    return people, under
+
+
+def _gain(trials: Trials, objective: str, chosen: Chosen, item: Item) -> float:
+    """What an item adds per krone: the first place of its worth, and a trace of the others to break ties."""
+    wider = chosen | frozenset(item)
+    more = trials.of(wider).order(objective)
+    less = trials.of(chosen).order(objective) if chosen else tuple(0.0 for _ in more)
+    added = math.fsum((m - n) * 1e-6 ** min(place, 1) for place, (m, n) in enumerate(zip(more, less, strict=True)))
+    return added / max(cost_of(wider) - cost_of(chosen), 1.0)
+
+
+def _along(order: Items, budget_kr: float) -> Chosen:
+    """What fits of a walk, item by item."""
+    chosen: Chosen = frozenset()
+    for item in order:
+        wider = chosen | frozenset(item)
+        if cost_of(wider) <= budget_kr:
+            chosen = wider
+    return chosen
+
+
+def _best(chosen: Item, budget_kr: float, trials: Trials, found_by: str) -> BestSet:
+    return BestSet(
         budget_kr=budget_kr,
         cost_kr=_total(chosen),
         candidates=chosen,
@@ -68,24 +167,6 @@ def find_rung(items: Items, trials: Trials, *, objective: str, budget_kr: float)
         left_without=(),
         found_by=found_by,
     )
-    return _rung(best, trials.draws, harm_without(trials))
-
-
-def climb(
-    result: RankResult,
-    trials: Trials,
-    *,
-    asked_kr: float,
-    told: Callable[[int, int], None] = lambda number, total: None,
-) -> tuple[Rung, ...]:
-    """The best set for every other budget of the row; `told` hears the number of each and how many there are."""
-    items = items_of(result)
-    row = [budget for budget in budgets(asked_kr, items) if budget != asked_kr]
-    found = []
-    for number, budget in enumerate(row, start=1):
-        told(number, len(row))
-        found.append(find_rung(items, trials, objective=result.objective, budget_kr=budget))
-    return tuple(found)
 
 
 def _rung(best: BestSet, draws: int, without: tuple[float, float]) -> Rung:
@@ -100,7 +181,7 @@ def _rung(best: BestSet, draws: int, without: tuple[float, float]) -> Rung:
     )
 
 
-def _total(chosen: tuple[Candidate, ...]) -> Range:
+def _total(chosen: Item) -> Range:
     return Range(
         low=math.fsum(candidate.cost_kr.low for candidate in chosen),
         likely=math.fsum(candidate.cost_kr.likely for candidate in chosen),

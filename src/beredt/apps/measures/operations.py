@@ -33,6 +33,9 @@ RANK = "measures.rank"
 LADDER_DRAWS = 100
 """Draws by which the best sets for the row of budgets are found."""
 
+_WALK_STEPS = 3
+"""Looks that a walk takes per item, roughly."""
+
 Clock = Callable[[], datetime.datetime]
 
 
@@ -78,7 +81,10 @@ def make_ranking(
     if with_ladder:
         steps.begin(LADDER)
         trials = make_trials(question, pack.snapshot, LADDER_DRAWS)
-        rungs += ladder.climb(result, trials, asked_kr=settings.budget_kr, told=steps.within)
+        items = ladder.items_of(result)
+        order = ladder.walk(items, trials, objective=result.objective, told=steps.counter(_WALK_STEPS * len(items)))
+        rungs += ladder.climb(result, order, trials, asked_kr=settings.budget_kr)
+        beside = attrs.evolve(beside, walk=tuple(tuple(c.candidate_id for c in item) for item in order))
     beside = attrs.evolve(beside, ladder=tuple(sorted(rungs, key=lambda rung: rung.best.budget_kr)))
     beside = attrs.evolve(beside, step_times=steps.times())
     return Made(settings=settings, pack=pack, result=result, beside=beside, seconds=time.monotonic() - began)

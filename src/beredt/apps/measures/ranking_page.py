@@ -93,6 +93,7 @@ class SetPart:
     needs: tuple[str, ...]
     draws: str
     exact_url: str
+    again_url: str
 
 
 @attrs.frozen(kw_only=True)
@@ -187,6 +188,9 @@ def set_part(ranking: StoredRanking, rung: Rung, *, given_kr: float, actor: Acto
         needs=_needs_left(ranking, rung, places),
         draws=_draws(rung.draws, ranking, language),
         exact_url=addresses.with_query(exact, budget=round(given_kr), exact="1") if is_other else "",
+        again_url=addresses.with_query(addresses.url(actor, "start_ranking"), budget=round(given_kr))
+        if rung.best.budget_kr != ranking.summary.settings.budget_kr
+        else "",
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from beredt.apps.measures.stored import StepTime
@@ -55,6 +56,11 @@ class StepTeller:
     def within(self, number: int, total: int) -> None:
         """Part `number` of `total` of the present step begins."""
         self._tell((number - 1) / total)
+
+    def counter(self, about: int) -> Callable[[], None]:
+        """To be called at each of `about` parts of the present step; more of them are no further."""
+        numbers = itertools.count(1)
+        return lambda: self.within(min(next(numbers), max(about, 1)), max(about, 1))
 
     def times(self) -> tuple[StepTime, ...]:
         """How long each step took [s], the present one until now."""

@@ -71,13 +71,15 @@ class Rung:
 class Beside:
     """What is kept beside a ranking's result: what was asked, names, and the best set for each of a row of budgets.
 
-    `candidates` are all that were tried, also those without an effect; `ladder` goes from the smallest budget up.
+    `candidates` are all that were tried, also those without an effect; `ladder` goes from the smallest budget up;
+    `walk` are items by their members' ids, in the order in which each adds most per krone (`ladder.walk`).
     """
 
     scenarios: tuple[Scenario, ...]
     candidates: tuple[Candidate, ...]
     hazard_names: tuple[HazardName, ...]
     ladder: tuple[Rung, ...]
+    walk: tuple[tuple[str, ...], ...] = ()
     step_times: tuple[StepTime, ...] = ()
 
 
@@ -127,6 +129,12 @@ class StoredRanking:
         if candidate_id in self.candidates_by_id:
             return (self.candidates_by_id[candidate_id],)
         raise NotFound(mark("This ranking has no such measure."), code="no_such_measure")
+
+    @cached_property
+    def walk(self) -> tuple[tuple[Candidate, ...], ...]:
+        """The items of the walk that are still known."""
+        known = self.candidates_by_id
+        return tuple(tuple(known[name] for name in item) for item in self.beside.walk if set(item) <= known.keys())
 
     def measure_of(self, candidate_id: str) -> tuple[str, str, str]:
         """Measure id and names (Danish, English) of anything that the ranking tells of; raises `NotFound`.

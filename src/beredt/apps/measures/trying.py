@@ -97,9 +97,16 @@ def best_set_for(*, actor: Actor, ranking_id: UUID, budget_kr: float) -> Rung:
         raise InvalidInput(mark("That is no budget."), code="bad_budget")
     bench = _bench(stored, municipality.get_pack(actor=actor))
     with bench.lock:
-        bench.used += MOST_TICKED
-        items = ladder.items_of(stored.result)
-        return ladder.find_rung(items, bench.trials, objective=stored.result.objective, budget_kr=budget_kr)
+        bench.used += 1
+        below = [rung.best.candidates for rung in stored.beside.ladder if rung.best.budget_kr <= budget_kr]
+        return ladder.rung_for(
+            stored.walk,
+            bench.trials,
+            items=ladder.items_of(stored.result),
+            objective=stored.result.objective,
+            budget_kr=budget_kr,
+            besides=below[-1:],
+        )
 
 
 def forget_all() -> None:

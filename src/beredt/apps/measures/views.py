@@ -68,7 +68,12 @@ def start_ranking(request: HttpRequest, actor: Actor) -> HttpResponse:
     editions = riskpicture.editions()
     wanted = given.get("catalogue") or riskpicture.default_catalogue_id()
     chosen = next((edition for edition in editions if edition.edition_id == wanted), editions[0])
-    initial = {"token": uuid.uuid4().hex, "hazards": given.getlist("hazard")}
+    budget = given.get("budget", "")
+    initial = {
+        "token": uuid.uuid4().hex,
+        "hazards": given.getlist("hazard"),
+        **({"budget": budget} if budget.isascii() and budget.isdecimal() else {}),
+    }
     form = RankForm(
         request.POST if request.method == "POST" else None, initial=initial, chosen=chosen, language=language
     )
