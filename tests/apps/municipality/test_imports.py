@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 import zipfile
@@ -418,7 +421,8 @@ def test_errors_stand_on_top_in_the_browser(pack):
     )
     page = client.get(answer["Location"]).content.decode()
     place = re.search(r"assets\.csv \d+ restart_hours", page)
-    assert place and page.index(place[0]) < page.index("glem")
+    assert place
+    assert page.index(place[0]) < page.index("glem")
     assert "/gem/" not in page
     assert client.post(reverse("municipality:import_files", kwargs={"code": CODE}), {"kind": "pack"}).status_code == 400
 
