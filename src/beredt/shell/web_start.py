@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -35,6 +35,7 @@ THREADS_EACH = 4
 _WORKER = (sys.executable, "-m", "beredt", "worker", "--with-parent")
 _WORKER_PAUSE_SECONDS = 3.0
 _STOP_SECONDS = 20
+_KILL_SECONDS = 5
 _READY_SECONDS = 60
 DEMO_LOGIN = "demo"
 
@@ -104,7 +105,7 @@ def serve(host: str, port: int, *, language: Language, lines: Sequence[str]) -> 
         blocking_threads=THREADS_EACH,
         respawn_failed_workers=True,
         websockets=False,
-        workers_kill_timeout=_STOP_SECONDS,
+        workers_kill_timeout=_KILL_SECONDS,
         log_level=LogLevels.error,
     )
     over = threading.Event()
@@ -139,11 +140,15 @@ def _tell(host: str, port: int, at: str, language: Language, lines: Sequence[str
 
 
 def _answers(host: str, port: int) -> bool:
+    """True once a page comes back: the port is open long before the program behind it is loaded."""
+    asked = http.client.HTTPConnection(host, port, timeout=_READY_SECONDS)
     try:
-        with socket.create_connection((host, port), timeout=1):
-            return True
-    except OSError:
+        asked.request("HEAD", "/logind/", headers={"Host": f"localhost:{port}"})
+        return asked.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        asked.close()
 
 
 def _keep_worker(over: threading.Event) -> None:
