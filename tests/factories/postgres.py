@@ -8,26 +8,44 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 URL_VARIABLE = "BEREDT_TEST_POSTGRES_URL"
-MISSING = "no PostgreSQL server binaries here (initdb, pg_ctl): what is said of PostgreSQL was NOT tested"
+MISSING = "no PostgreSQL server binaries here (initdb, postgres): what is said of PostgreSQL was NOT tested"
 _NOBODY = "65534"
-_SETTINGS = (
-    "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60 -c listen_addresses=''"
+_SETTINGS = tuple(
+    word
+    for setting in (
+        "fsync=off",
+        "full_page_writes=off",
+        "synchronous_commit=off",
+        "max_connections=60",
+        "listen_addresses=",
+    )
+    for word in ("-c", setting)
 )
+_QUIET: dict[str, Any] = {
+    "stdin": subprocess.DEVNULL,
+    "stdout": subprocess.DEVNULL,
+    "stderr": subprocess.DEVNULL,
+    "cwd": "/",
+}
+_PATIENCE_TRIES = 600
 
 
 def find_binaries() -> Path | None:
-    """The folder with initdb, pg_ctl and postgres, the newest first; None where there is none."""
-    on_path = shutil.which("pg_ctl")
+    """The folder with initdb and postgres, the newest first; None where there is none."""
+    on_path = shutil.which("postgres")
     folders = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)]
     folders += [Path(on_path).parent] if on_path else []
-    needed = ("initdb", "pg_ctl", "postgres")
+    needed = ("initdb", "pg_isready", "postgres")
     return next((folder for folder in folders if all((folder / name).exists() for name in needed)), None)
 
 
@@ -50,12 +68,18 @@ def running_server() -> Iterator[str]:
         if os.geteuid() == 0:
             os.chown(folder, int(_NOBODY), int(_NOBODY))
         data = folder / "data"
-        _run(binaries / "initdb", "-D", data, "-U", "beredt", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-        _run(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", f"-k {folder} {_SETTINGS}", "start")
+        initdb = (binaries / "initdb", "-D", data, "-U", "beredt", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
+        if subprocess.run(_as_nobody(*initdb), **_QUIET, check=False).returncode:
+            raise RuntimeError("initdb could not make a database")
+        command = _as_nobody(binaries / "postgres", "-D", data, "-k", folder, *_SETTINGS, dies_with_us=True)
+        server = subprocess.Popen(command, **_QUIET)
         try:
+            _wait_until_ready(server, binaries, folder)
             yield f"postgresql://beredt@/postgres?host={folder}"
         finally:
-            _run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            # An immediate shutdown: nothing in it is needed any more.
+            server.send_signal(signal.SIGQUIT)
+            server.wait()
 
 
 def url_for_this_run() -> str:
@@ -67,15 +91,23 @@ def url_for_this_run() -> str:
     return os.environ[URL_VARIABLE]
 
 
-def _run(*command: object) -> None:
+def _as_nobody(*command: object, dies_with_us: bool = False) -> list[str]:
+    """The command as words, run as `nobody` where we are root, and ended with this process however that ends."""
+    flags = [f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups"] if os.geteuid() == 0 else []
+    flags += ["--pdeathsig=QUIT"] if dies_with_us else []
     words = [str(word) for word in command]
-    if os.geteuid() == 0:
-        words = ["setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", *words]
-    done = subprocess.run(
-        words, capture_output=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", check=False
-    )
-    if done.returncode:
-        raise RuntimeError(f"{Path(str(command[0])).name} ended with exit code {done.returncode}")
+    return ["setpriv", *flags, *words] if flags and shutil.which("setpriv") else words
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], binaries: Path, folder: Path) -> None:
+    ready = [str(binaries / "pg_isready"), "-q", "-h", str(folder)]
+    for _ in range(_PATIENCE_TRIES):
+        if server.poll() is not None:
+            raise RuntimeError(f"postgres ended with exit code {server.returncode}")
+        if subprocess.run(ready, **_QUIET, check=False).returncode == 0:
+            return
+        time.sleep(0.1)
+    raise RuntimeError("postgres does not answer")
 
 
 def _version(folder: Path) -> int:

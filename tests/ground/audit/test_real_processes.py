@@ -38,15 +38,6 @@ def test_two_processes_at_once_keep_one_chain_whole(installation):
 
 
 @pytest.mark.slow
-def test_municipalities_have_chains_of_their_own(installation):
-    writers = [start_writer(installation, code, 30) for code in ("825", "400")]
-    for writer in writers:
-        go(writer)
-        writer.communicate(timeout=120)
-    assert check(installation, "825") == check(installation, "400") == (30, 30, [])
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("dies_at", [1, 4])
 def test_killed_between_commit_and_anchor_is_no_false_alarm_and_the_next_entry_anchors_both(installation, dies_at):
     writer = start_writer(installation, "825", 10, dies_at)

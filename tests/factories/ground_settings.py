@@ -1,0 +1,6 @@
+"""The installation's settings with the ground alone: its processes start in a fraction of the time of the whole program."""
+
+from beredt.shell.settings import *  # noqa: F403
+from beredt.shell.settings import INSTALLED_APPS as _ALL
+
+INSTALLED_APPS = [app for app in _ALL if not app.startswith("beredt.") or app.startswith("beredt.ground.")]
