@@ -143,6 +143,8 @@ class AreaMap {
     this.map.on("zoomend", () => this.thin());
     this.thin();
     this.follow();
+    // For other modules of a page, and for tests, which ask it what it has drawn.
+    this.holder.map = this.map;
     this.holder.dataset.state = "ready";
   }
 
