@@ -372,7 +372,13 @@ def process(folder, *words):
         **kept, "BEREDT_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "beredt.shell.settings", "PYTHONPATH": paths,
     }  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-m", *words], env=environment, cwd=root, capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", *words],
+        env=environment,
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert done.returncode in {0, -signal.SIGKILL}, done.stderr
     return done.returncode, done.stdout

@@ -165,6 +165,19 @@ def test_a_value_is_changed_in_place_with_a_decimal_comma(pack):
     assert packs.load(CODE).pack_hash == pack.pack_hash
 
 
+def test_an_undo_that_cannot_be_is_explained(pack):
+    client = browser()
+    for version, value in ((1, 2.0), (2, 3.0)):
+        operations.change_value(
+            actor=rows.actor(), table="assets", row_key=("waterworks",), column="restart_hours", value=value,
+            basis="assumed", source="", as_of="", expected_version=version,
+        )  # fmt: skip
+    answer = client.post(url("undo_revision", number=2), follow=True)
+    assert answer.status_code == 200
+    assert "Ret værdierne enkeltvis" in answer.content.decode()
+    assert packs.load(CODE).rows["assets"][("waterworks",)].restart_hours == 3.0
+
+
 @pytest.mark.parametrize(
     ("value", "told"),
     [("en dag", "ikke et tal"), ("-1", "uden for"), ("9999999", "uden for")],

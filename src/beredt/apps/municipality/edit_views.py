@@ -167,10 +167,20 @@ def remove_row(request: HttpRequest, actor: Actor, table: str, row_id: int) -> H
 def undo_revision(request: HttpRequest, actor: Actor, number: int) -> HttpResponseBase:
     """A change taken back."""
     language = reading.reader_language(request)
-    done = operations.undo(actor=actor, revision=number, token=request.POST.get("token", "")[:64])
+    writer = presenting.writer_for(queries.get_pack(actor=actor), language)
+    try:
+        done = operations.undo(actor=actor, revision=number, token=request.POST.get("token", "")[:64])
+    except ChangedMeanwhile:
+        told = mark("It was not taken back: somebody changed the same rows since. Change the values one by one.")
+        messages.error(request, language.say(told))
+        return HttpResponseRedirect(writer.address("show_revision", number=number))
+    except RefusedChange as error:
+        told = mark("It was not taken back: later changes build on it, for instance {row}.")
+        first = error.problems[0]
+        messages.error(request, language.say(told, row="/".join(first.key) or writer.table(first.table)))
+        return HttpResponseRedirect(writer.address("show_revision", number=number))
     told = mark("The change was taken back; that is change no. {number}.")
     messages.success(request, language.say(told, number=str(done.revision)))
-    writer = presenting.writer_for(queries.get_pack(actor=actor), language)
     return HttpResponseRedirect(writer.address("show_history"))
 
 

@@ -58,6 +58,8 @@ class _Origin(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        """What is always true of the rows."""
+
         abstract = True
 
 
@@ -73,6 +75,8 @@ class Municipality(_Origin):
     pack_hash = models.CharField(max_length=64)
 
     class Meta:
+        """What is always true of the rows."""
+
         constraints = [
             _named("code", "name", table="municipality"),
             _within("population", 0, MOST_PERSONS, table="municipality"),
@@ -89,6 +93,8 @@ class PackRow(_Origin):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
+        """What is always true of the rows."""
+
         abstract = True
 
 
@@ -102,6 +108,8 @@ class Area(PackRow):
     """GeoJSON geometry as text: kept to the last digit; empty where there is none."""
 
     class Meta:
+        """What is always true of the rows."""
+
         constraints = [
             UniqueConstraint(fields=["municipality", "area_id"], name="municipality_area_key"),
             _named("area_id", table="area"),
@@ -124,6 +132,8 @@ class Asset(PackRow):
     restart_hours = models.FloatField(default=0.0)
 
     class Meta:
+        """What is always true of the rows."""
+
         constraints = [
             UniqueConstraint(fields=["municipality", "asset_id"], name="municipality_asset_key"),
             _named("asset_id", table="asset"),
@@ -147,6 +157,8 @@ class Dependency(PackRow):
     buffer_kind = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
+        """What is always true of the rows."""
+
         constraints = [
             UniqueConstraint(
                 fields=["municipality", "asset_id", "group_id", "supplier_id"], name="municipality_dependency_key"
@@ -179,6 +191,8 @@ class Need(PackRow):
     buffer_kind = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
+        """What is always true of the rows."""
+
         constraints = [
             UniqueConstraint(
                 fields=["municipality", "profile_id", "group_id", "supplier_id"], name="municipality_need_key"
@@ -223,6 +237,8 @@ class Site(PackRow):
     owner = models.TextField(blank=True, default="")
 
     class Meta:
+        """What is always true of the rows."""
+
         constraints = [
             UniqueConstraint(fields=["municipality", "site_id"], name="municipality_site_key"),
             _named("site_id", table="site"),
@@ -243,6 +259,8 @@ class LocalPrice(PackRow):
     yearly_kr = models.FloatField(null=True)
 
     class Meta:
+        """What is always true of the rows."""
+
         constraints = [
             UniqueConstraint(fields=["municipality", "measure_id"], name="municipality_price_key"),
             _named("measure_id", table="price"),
@@ -263,6 +281,8 @@ class ValueOrigin(PackRow):
     assumption_id = _blank_id_field()
 
     class Meta:
+        """What is always true of the rows."""
+
         constraints = [
             UniqueConstraint(fields=["municipality", "table", "row_key", "column"], name="municipality_origin_key"),
             _named("table", "row_key", "column", table="origin"),
@@ -283,6 +303,8 @@ class PackFile(models.Model):
     size_bytes = models.BigIntegerField()
 
     class Meta:
+        """What is always true of the rows."""
+
         constraints = [UniqueConstraint(fields=["municipality", "name"], name="municipality_file_key")]
 
 
@@ -306,6 +328,8 @@ class Revision(models.Model):
     pack_hash = models.CharField(max_length=64)
 
     class Meta:
+        """What is always true of the rows."""
+
         constraints = [
             UniqueConstraint(fields=["municipality", "number"], name="municipality_revision_number"),
             UniqueConstraint(fields=["municipality", "token"], name="municipality_revision_token"),
@@ -325,6 +349,8 @@ class RowRevision(models.Model):
     after = models.TextField(blank=True, default="")
 
     class Meta:
+        """What is always true of the rows."""
+
         indexes = [models.Index(fields=["municipality", "table", "row_key"], name="municipality_row_history")]
 
 
@@ -350,6 +376,8 @@ class Upload(models.Model):
     """JSON of what was found; empty until it has been read."""
 
     class Meta:
+        """What is always true of the rows."""
+
         indexes = [models.Index(fields=["code", "created_at"], name="municipality_upload_age")]
         constraints = [
             _one_of("kind", ("pack", "table", "calls", "draft"), table="upload"),
