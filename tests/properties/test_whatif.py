@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from beredt.domain.impact.network import compile_network
+from beredt.domain.impact.reference_run import simulate_by_reference
+from beredt.domain.measures import ground as grounds
 from beredt.domain.measures import parts, whatif
 from beredt.domain.measures.changes import apply_candidates
 from beredt.domain.measures.measure import (
@@ -44,7 +47,7 @@ def cases(draw):
     scenario = Scenario(
         hazard="h", horizon_hours=30, disruptions=rules, temperature_c=draw(st.sampled_from([None, -5]))
     )
-    ground = whatif.make_ground(snapshot=snapshot, scenario=scenario)
+    ground = grounds.make_ground(snapshot=snapshot, scenario=scenario)
     baseline = whatif.make_baseline(ground=ground, scenario=scenario, draws=12, seed=draw(st.integers(0, 99)))
     candidates = draw(
         st.lists(one_candidate(snapshot), min_size=1, max_size=4, unique_by=lambda item: item.candidate_id)
@@ -88,15 +91,39 @@ def one_candidate(draw, snapshot):
     return candidate(measure(f"asset{number}", (effect,), p_works=p_works), *targets)
 
 
+def in_full(baseline, change):
+    whole = parts.whole_network(baseline.blueprint, change)
+    return grounds.Compiled(part=whole, network=compile_network(whole.snapshot))
+
+
 @given(case=cases())
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_in_part_is_in_full(case):
     _, baseline, candidates = case
     change = apply_candidates(baseline.blueprint, candidates)
     averted = baseline.averted_by(change)
-    again = whatif.harm_of(baseline.run(parts.whole_network(baseline.blueprint, change), change))
+    again = whatif.harm_of(baseline.run(in_full(baseline, change), change))
     for field in FIELDS:
         assert np.array_equal(getattr(averted, field), getattr(baseline.harm, field) - getattr(again, field)), field
+
+
+@pytest.mark.slow
+@given(case=cases())
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+def test_the_changed_network_is_put_together_as_the_reference_reads_it(case):
+    _, baseline, candidates = case
+    change = apply_candidates(baseline.blueprint, candidates)
+    full = in_full(baseline, change)
+    told = simulate_by_reference(
+        network=full.network,
+        make_block=lambda first, count: baseline.block(full, change),
+        draws=1,
+        horizon_minutes=baseline.horizon_minutes,
+    )
+    again = baseline.run(full, change)
+    assert np.array_equal(told.onset[0], again.onset[0])
+    for field in FIELDS:
+        assert np.array_equal(getattr(told, field)[0], getattr(again, field)[0]), field
 
 
 @given(case=cases())

@@ -25,6 +25,15 @@ def require_equal_length(**columns: Any) -> int:
     return next(iter(lengths.values()), 0)
 
 
+def rows_of(offsets: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Row numbers of the runs `wanted`, one run after another; run r has rows `offsets[r]` to `offsets[r + 1]`."""
+    counts = offsets[wanted + 1] - offsets[wanted]
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    rows: NDArray[np.int64] = np.arange(total) + np.repeat(offsets[wanted] - (ends - counts), counts)
+    return rows
+
+
 def offsets_from_counts(counts: ArrayLike) -> NDArray[np.int64]:
     """Start offsets of consecutive runs of the given lengths, with the total as last element."""
     lengths = np.asarray(counts, dtype=np.int64)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beredt.domain.impact.workspace import Disruptions
+from beredt.kit import arrays
 
 IntColumn = NDArray[np.int64]
 _SHORT = np.iinfo(np.int16).max
@@ -36,18 +37,32 @@ def sort_by_asset(rows: Disruptions, asset_count: int) -> IntervalsByAsset:
     return IntervalsByAsset(offsets=offsets, draw=draw[ranking], start=rows.start[ranking], end=rows.end[ranking])
 
 
-def join_by_draw(parts: Sequence[tuple[int, IntColumn, IntColumn, IntColumn]], draws: int) -> Disruptions:
-    """Disruptions of several assets, given by rising asset as (asset, draw, start, end), as the kernel wants them."""
+def pick_assets(rows: IntervalsByAsset, assets: IntColumn, places: IntColumn) -> tuple[IntColumn, ...]:
+    """Columns (place, draw, start, end) of the intervals of `assets`, each under its place of `places`."""
+    wanted = arrays.rows_of(rows.offsets, assets)
+    place = np.repeat(places, rows.offsets[assets + 1] - rows.offsets[assets])
+    return place, rows.draw[wanted], rows.start[wanted], rows.end[wanted]
+
+
+def join_by_draw(parts: Sequence[tuple[IntColumn, ...]], draws: int) -> Disruptions:
+    """Disruptions given as columns (asset, draw, start, end) in any order of assets, as the kernel wants them.
+
+    Rows of one asset stand in the order of their draws.
+    """
     if not parts:
         empty = np.zeros(0, dtype=np.int64)
         return Disruptions(np.zeros(draws + 1, dtype=np.int64), empty, empty, empty)
-    asset = np.concatenate([np.full(len(draw), number, dtype=np.int64) for number, draw, _, _ in parts])
-    draw, start, end = (np.concatenate([part[column] for part in parts]) for column in (1, 2, 3))
-    # The assets rise already; sorting short integers stably takes one pass per byte.
-    ranking = np.argsort(draw.astype(np.int16) if draws <= _SHORT else draw, kind="stable")
+    asset, draw, start, end = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    # Sorting short integers stably takes one pass per byte.
+    ranking = np.argsort(_short(asset), kind="stable")
+    ranking = ranking[np.argsort(_short(draw[ranking]), kind="stable")]
     draw = draw[ranking]
     offsets = np.searchsorted(draw, np.arange(draws + 1)).astype(np.int64)
     return Disruptions(offsets, asset[ranking], start[ranking], end[ranking])
+
+
+def _short(numbers: IntColumn) -> NDArray[np.signedinteger]:
+    return numbers.astype(np.int16) if not len(numbers) or numbers.max() <= _SHORT else numbers
 
 
 def pick_draws(rows: Disruptions, wanted: IntColumn) -> Disruptions:

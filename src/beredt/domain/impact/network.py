@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from beredt.domain.impact.compiled import compiled
 from beredt.domain.municipality import recharge
 from beredt.domain.municipality.snapshot import GroupTable, MunicipalitySnapshot
 from beredt.kit import arrays
@@ -87,11 +88,13 @@ def compile_network(snapshot: MunicipalitySnapshot) -> Network:
     Raises `CapacityExceeded` when a buffer and its recharge time cannot be held exactly in 64 bits.
     """
     groups, needs = snapshot.dependencies, snapshot.needs.groups
+    if (np.diff(groups.owner) < 0).any():
+        raise ValueError("the groups of assets must stand by owner")
     asset_count = len(snapshot.assets.asset_id)
     sets = _SupplySets()
-    group_set = [sets.index_of(groups, g) for g in range(len(groups))]
-    need_set = np.array([sets.index_of(needs, n) for n in range(len(needs))], dtype=np.int64)
-    stock = np.array([kind == "stock" for kind in (*groups.buffer_kind, *needs.buffer_kind)], dtype=bool)
+    group_set = sets.numbers_of(groups)
+    need_set = np.array(sets.numbers_of(needs), dtype=np.int64)
+    stock = np.array([kind == "stock" for kind in groups.buffer_kind + needs.buffer_kind], dtype=bool)
     stock_row = _column(np.where(stock, np.cumsum(stock) - 1, -1))
     group_stock, need_stock = stock_row[: len(groups)], stock_row[len(groups) :]
     ranking = np.lexsort((needs.buffer_minutes, need_stock < 0, need_set))
@@ -100,7 +103,8 @@ def compile_network(snapshot: MunicipalitySnapshot) -> Network:
     order, component_offsets = _components(groups, asset_count)
     component_of = np.empty(asset_count, dtype=np.int64)
     component_of[order] = np.repeat(np.arange(len(component_offsets) - 1), np.diff(component_offsets))
-    services = tuple(sorted({service for service in snapshot.assets.service if service}))
+    services = tuple(sorted(set(snapshot.assets.service) - {""}))
+    service_number = {"": -1} | {service: number for number, service in enumerate(services)}
     columns = KernelNetwork(
         order=order,
         component_offsets=component_offsets,
@@ -125,7 +129,7 @@ def compile_network(snapshot: MunicipalitySnapshot) -> Network:
         need_stratum=_column(needs.owner[ranking]),
         need_people=_column(snapshot.profiles.people[needs.owner[ranking]]),
         need_severity=_column(snapshot.needs.severity[ranking]),
-        asset_service=_column([services.index(s) if s else -1 for s in snapshot.assets.service]),
+        asset_service=_column([service_number[service] for service in snapshot.assets.service]),
         asset_people=_column(snapshot.assets.people),
     )
     return Network(
@@ -161,8 +165,8 @@ def _stock_names(snapshot: MunicipalitySnapshot) -> tuple[str, ...]:
     return tuple(
         f"{what}/{owner_ids[int(groups.owner[g])]}/{groups.group_id[g]}"
         for what, owner_ids, groups in tables
-        for g in range(len(groups))
-        if groups.buffer_kind[g] == "stock"
+        for g, kind in enumerate(groups.buffer_kind)
+        if kind == "stock"
     )
 
 
@@ -174,32 +178,39 @@ class _SupplySets:
         self.fail_counts: list[int] = []
         self._known: dict[tuple[tuple[int, ...], int], int] = {}
 
-    def index_of(self, groups: GroupTable, group: int) -> int:
-        suppliers = tuple(groups.suppliers_of(group).tolist())
-        key = (suppliers, len(suppliers) - int(groups.min_up[group]) + 1)
-        if key not in self._known:
-            self._known[key] = len(self.suppliers)
+    def numbers_of(self, groups: GroupTable) -> list[int]:
+        """The number of each group's supply set."""
+        suppliers, ends = groups.suppliers.tolist(), groups.supplier_offsets.tolist()
+        return [
+            self._number(tuple(suppliers[begin:end]), end - begin - min_up + 1)
+            for begin, end, min_up in zip(ends, ends[1:], groups.min_up.tolist(), strict=False)
+        ]
+
+    def _number(self, suppliers: tuple[int, ...], fail_count: int) -> int:
+        key = suppliers, fail_count
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = len(self.suppliers)
             self.suppliers.append(suppliers)
-            self.fail_counts.append(key[1])
-        return self._known[key]
+            self.fail_counts.append(fail_count)
+        return known
 
 
 def _inverse_columns(
     sets: _SupplySets, group_set: Sequence[int], owners: _IntColumn, asset_count: int
 ) -> dict[str, _IntColumn]:
     """Which sets an asset is in, and which assets own a set."""
-    pairs = sorted((supplier, s) for s, suppliers in enumerate(sets.suppliers) for supplier in suppliers)
-    owner_pairs = sorted({(s, int(owner)) for s, owner in zip(group_set, owners, strict=True)})
-    in_sets = np.bincount([p[0] for p in pairs], minlength=asset_count) if pairs else np.zeros(asset_count, np.int64)
-    set_count = len(sets.suppliers)
-    owned = (
-        np.bincount([p[0] for p in owner_pairs], minlength=set_count) if owner_pairs else np.zeros(set_count, np.int64)
-    )
+    sizes = [len(suppliers) for suppliers in sets.suppliers]
+    supplier = np.array([one for suppliers in sets.suppliers for one in suppliers], dtype=np.int64)
+    number = np.repeat(np.arange(len(sizes)), sizes)
+    by_supplier = np.lexsort((number, supplier))
+    owned = np.unique(np.array(group_set, dtype=np.int64) * max(asset_count, 1) + owners)
+    set_owned, owner = np.divmod(owned, max(asset_count, 1))
     return {
-        "asset_set_offsets": arrays.offsets_from_counts(in_sets),
-        "asset_sets": _column([p[1] for p in pairs]),
-        "set_owner_offsets": arrays.offsets_from_counts(owned),
-        "set_owners": _column([p[1] for p in owner_pairs]),
+        "asset_set_offsets": arrays.offsets_from_counts(np.bincount(supplier, minlength=asset_count)),
+        "asset_sets": _column(number[by_supplier]),
+        "set_owner_offsets": arrays.offsets_from_counts(np.bincount(set_owned, minlength=len(sizes))),
+        "set_owners": _column(owner),
     }
 
 
@@ -218,19 +229,40 @@ def _components(groups: GroupTable, asset_count: int) -> tuple[_IntColumn, _IntC
 
 def _levels(sources: NDArray[np.int32], targets: NDArray[np.int32], count: int) -> _IntColumn:
     """Length of the longest path to each component of the condensed graph."""
+    apart = np.unique(sources[sources != targets].astype(np.int64) * count + targets[sources != targets])
+    source, target = np.divmod(apart, max(count, 1))
     level = np.zeros(count, dtype=np.int64)
-    edges = np.unique(np.stack([sources, targets])[:, sources != targets], axis=1)
-    waiting = np.bincount(edges[1], minlength=count)
-    offsets = arrays.offsets_from_counts(np.bincount(edges[0], minlength=count))
-    ready = np.flatnonzero(waiting == 0).tolist()
-    while ready:
-        source = ready.pop()
-        for target in edges[1][offsets[source] : offsets[source + 1]].tolist():
-            level[target] = max(level[target], level[source] + 1)
-            waiting[target] -= 1
-            if waiting[target] == 0:
-                ready.append(target)
+    _raise_levels(
+        arrays.offsets_from_counts(np.bincount(source, minlength=count)),
+        target,
+        np.bincount(target, minlength=count).astype(np.int64),
+        np.zeros(count, dtype=np.int64),
+        level,
+    )
     return level
+
+
+@compiled
+def _raise_levels(
+    offsets: _IntColumn, target: _IntColumn, waiting: _IntColumn, ready: _IntColumn, level: _IntColumn
+) -> None:
+    """Sets `level` of each node to the length of the longest path to it; `waiting` counts its edges in."""
+    last = 0
+    for node in range(len(level)):
+        if waiting[node] == 0:
+            ready[last] = node
+            last += 1
+    first = 0
+    while first < last:
+        node = ready[first]
+        first += 1
+        for edge in range(offsets[node], offsets[node + 1]):
+            reached = target[edge]
+            level[reached] = max(level[reached], level[node] + 1)
+            waiting[reached] -= 1
+            if waiting[reached] == 0:
+                ready[last] = reached
+                last += 1
 
 
 def _column(values: object) -> _IntColumn:

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 import attrs
+import numpy as np
+from numpy.typing import NDArray
 
 from beredt.domain.impact.strata import SplitProfiles
 from beredt.domain.municipality.snapshot import AssetTable, GroupTable, MunicipalitySnapshot
+from beredt.kit import arrays
 
 KeyT = TypeVar("KeyT", int, str)
 
@@ -51,7 +54,8 @@ class Blueprint:
 
     `consumers_of` lists the assets that lean on an asset, `needs_of` the needs of a stratum or a profile, `needs_on`
     the needs that lean on an asset; `position_of` finds an asset by id. `is_wide`: neighbours are hit too, so that what
-    they share is not to be had.
+    they share is not to be had. The snapshot's dependencies of asset a are rows `group_offsets[a]` to
+    `group_offsets[a + 1]`; the needs of stratum s are `need_rows[need_offsets[s]]` and the following.
     """
 
     snapshot: MunicipalitySnapshot
@@ -64,6 +68,10 @@ class Blueprint:
     is_wide: bool = False
     needs_of_profile: Mapping[str, tuple[int, ...]]
     position_of: Mapping[str, int]
+    suppliers_of: tuple[tuple[int, ...], ...]
+    group_offsets: NDArray[np.int64]
+    need_offsets: NDArray[np.int64]
+    need_rows: NDArray[np.int64]
     givers_of: Mapping[tuple[str, int | None], tuple[int, ...]]
 
     @property
@@ -109,6 +117,7 @@ def draw_blueprint(split: SplitProfiles, *, is_wide: bool = False) -> Blueprint:
         groups_of[owner].append(group)
         for supplier in group.suppliers:
             consumers[supplier].add(owner)
+    owners = snapshot.needs.groups.owner
     needs = tuple(
         Need(
             stratum=stratum,
@@ -135,6 +144,10 @@ def draw_blueprint(split: SplitProfiles, *, is_wide: bool = False) -> Blueprint:
         needs_of=_positions((need.stratum, n) for n, need in enumerate(needs)),
         needs_of_profile=_positions((profiles[need.stratum], n) for n, need in enumerate(needs)),
         position_of=snapshot.assets.index_of,
+        suppliers_of=tuple(tuple(sorted({s for g in groups for s in g.suppliers})) for groups in groups_of),
+        group_offsets=np.searchsorted(snapshot.dependencies.owner, np.arange(len(groups_of) + 1)),
+        need_offsets=arrays.offsets_from_counts(np.bincount(owners, minlength=len(snapshot.profiles.people))),
+        need_rows=np.argsort(owners, kind="stable"),
         givers_of=_givers(snapshot.assets),
     )
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
-from beredt.domain.measures import parts
 from beredt.domain.measures.blueprint import Blueprint
 from beredt.domain.measures.changes import apply_candidates
 from beredt.domain.measures.measure import Candidate
@@ -47,7 +46,7 @@ def _alike(baseline: Baseline, candidates: Sequence[Candidate]) -> Iterator[tupl
     reaching: defaultdict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         change = apply_candidates(blueprint, [candidate])
-        strata = parts.touched_strata(blueprint, change) if baseline.can_matter(change) else ()
+        strata = baseline.ground.touched_strata(change) if baseline.can_matter(change) else ()
         for profile_id in {blueprint.strata[stratum].profile_id for stratum in strata}:
             if profile_id in baseline.hit_profiles:
                 reaching[profile_id].append(candidate)

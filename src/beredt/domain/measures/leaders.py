@@ -13,7 +13,6 @@ import numpy as np
 
 from beredt.domain.measures.changes import apply_candidates
 from beredt.domain.measures.measure import Candidate, Range
-from beredt.domain.measures.parts import touched_part, touched_strata, untouched_needs
 from beredt.domain.measures.ranges import Assumption, at_positions
 from beredt.domain.measures.trials import Averted, Trials
 from beredt.domain.measures.whatif import Baseline
@@ -102,13 +101,15 @@ def hours_gained(baselines: Sequence[Baseline], item: Item) -> float | None:
     shifts: list[np.ndarray] = []
     for baseline in baselines:
         change = apply_candidates(baseline.blueprint, item)
-        strata = touched_strata(baseline.blueprint, change)
+        strata = baseline.ground.touched_strata(change)
         if not strata or change.moves:
             continue
-        part = touched_part(baseline.blueprint, change, strata)
-        before = baseline.outcome_by_need(untouched_needs(baseline.blueprint, strata), change)
-        after = baseline.outcome_by_need(part, change)
-        critical = [row for row, need in enumerate(part.need_origin) if baseline.blueprint.needs[need].severity == 0]
+        changed = baseline.ground.touched_part(change, strata)
+        before = baseline.onset_by_need(baseline.ground.untouched_needs(strata), change)
+        after = baseline.onset_by_need(changed, change)
+        critical = [
+            row for row, need in enumerate(changed.part.need_origin) if baseline.blueprint.needs[need].severity == 0
+        ]
         horizon = baseline.horizon_minutes
         old = np.minimum(before[:, critical].astype(np.int64), horizon)
         new = np.minimum(after[:, critical].astype(np.int64), horizon)

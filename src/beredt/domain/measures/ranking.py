@@ -15,8 +15,8 @@ from beredt.domain.measures import leaders as leading
 from beredt.domain.measures.best_set import Search, find_best_set
 from beredt.domain.measures.bundles import find_bundles
 from beredt.domain.measures.changes import Change, apply_candidates
+from beredt.domain.measures.ground import Ground, make_ground
 from beredt.domain.measures.measure import Backup, Candidate, Range
-from beredt.domain.measures.parts import touched_part, touched_strata
 from beredt.domain.measures.ranges import Assumption
 from beredt.domain.measures.result import (
     DO_NOW_KR,
@@ -30,7 +30,7 @@ from beredt.domain.measures.result import (
     Unranked,
 )
 from beredt.domain.measures.trials import OBJECTIVES, Averted, Trials, weigh_hazards
-from beredt.domain.measures.whatif import Baseline, Ground, make_baseline, make_ground
+from beredt.domain.measures.whatif import Baseline, make_baseline
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot, build_snapshot
 from beredt.domain.municipality.tables import SEVERITIES, PackTables
 from beredt.domain.riskpicture.scenario import Scenario
@@ -69,12 +69,13 @@ def rank(question: Question, progress: Progress = lambda step: None) -> RankResu
     snapshot = build_snapshot(question.tables)
     weights = weigh_hazards([(scenario.hazard, scenario.family) for scenario in question.scenarios])
     progress("baselines")
-    trials = make_trials(question, snapshot, question.draws)
-    quick = make_trials(question, snapshot, min(SEARCH_DRAWS, question.draws))
+    grounds = make_grounds(question, snapshot)
+    trials = make_trials(question, grounds, question.draws)
+    quick = make_trials(question, grounds, min(SEARCH_DRAWS, question.draws))
     progress("candidates")
     tried = {candidate: trials.of([candidate]) for candidate in question.candidates}
     progress("bundles")
-    quickest = make_trials(question, snapshot, min(BUNDLE_DRAWS, question.draws))
+    quickest = make_trials(question, grounds, min(BUNDLE_DRAWS, question.draws))
     bundles = find_bundles(quickest.baselines, question.candidates)
     items: list[Item] = [(candidate,) for candidate, averted in tried.items() if averted.is_any]
     items += [bundle for bundle in bundles if trials.of(bundle).is_any]
@@ -89,13 +90,15 @@ def rank(question: Question, progress: Progress = lambda step: None) -> RankResu
         others=[chosen] if chosen and chosen not in first_items else [],
         tables=question.tables,
         assumptions=question.assumptions,
-        trials_of=lambda tables: make_trials(question, build_snapshot(tables), quick.draws, quick),
+        trials_of=lambda tables: make_trials(
+            question, make_grounds(question, build_snapshot(tables)), quick.draws, quick
+        ),
         seed=question.seed,
         objective=question.objective,
         sets=question.sets,
     )
     progress("twice the horizon")
-    kept = _kept_at_twice_horizon(question, snapshot, quick, first_items)
+    kept = _kept_at_twice_horizon(question, grounds, quick, first_items)
     ranked = _ranked(question, trials, items, standings, dict(zip(first_items, kept, strict=True)))
     return RankResult(
         pack_hash=question.pack_hash,
@@ -124,25 +127,24 @@ def item_id(item: Item) -> str:
     return "+".join(candidate.candidate_id for candidate in item)
 
 
-def make_trials(question: Question, snapshot: MunicipalitySnapshot, draws: int, like: Trials | None = None) -> Trials:
-    """Fresh trials of the question's scenarios; disruptions are taken over from `like`, which has the same draws."""
-    weights = weigh_hazards([(scenario.hazard, scenario.family) for scenario in question.scenarios])
-    drawn = [baseline.drawn for baseline in like.baselines] if like else [None] * len(question.scenarios)
+def make_grounds(question: Question, snapshot: MunicipalitySnapshot) -> tuple[Ground, ...]:
+    """The ground of each of the question's scenarios, shared by those of the same temperature and reach."""
     grounds: dict[tuple[float | None, bool], Ground] = {}
     for scenario in question.scenarios:
         key = scenario.temperature_c, scenario.wider_than_municipality
         if key not in grounds:
             grounds[key] = make_ground(snapshot=snapshot, scenario=scenario)
+    return tuple(grounds[s.temperature_c, s.wider_than_municipality] for s in question.scenarios)
+
+
+def make_trials(question: Question, grounds: Sequence[Ground], draws: int, like: Trials | None = None) -> Trials:
+    """Fresh trials of the question's scenarios; disruptions are taken over from `like`, which has the same draws."""
+    weights = weigh_hazards([(scenario.hazard, scenario.family) for scenario in question.scenarios])
+    drawn = [baseline.drawn for baseline in like.baselines] if like else [None] * len(question.scenarios)
     return Trials(
         baselines=tuple(
-            make_baseline(
-                ground=grounds[scenario.temperature_c, scenario.wider_than_municipality],
-                scenario=scenario,
-                draws=draws,
-                seed=question.seed,
-                drawn=hit,
-            )
-            for scenario, hit in zip(question.scenarios, drawn, strict=True)
+            make_baseline(ground=ground, scenario=scenario, draws=draws, seed=question.seed, drawn=hit)
+            for ground, scenario, hit in zip(grounds, question.scenarios, drawn, strict=True)
         ),
         weights=tuple(entry.weight for entry in weights),
         draws=draws,
@@ -150,13 +152,13 @@ def make_trials(question: Question, snapshot: MunicipalitySnapshot, draws: int, 
 
 
 def _kept_at_twice_horizon(
-    question: Question, snapshot: MunicipalitySnapshot, quick: Trials, first_items: Sequence[Item]
+    question: Question, grounds: Sequence[Ground], quick: Trials, first_items: Sequence[Item]
 ) -> tuple[bool, ...]:
     doubled = attrs.evolve(
         question,
         scenarios=tuple(attrs.evolve(s, horizon_hours=2 * s.horizon_hours) for s in question.scenarios),
     )
-    later = make_trials(doubled, snapshot, quick.draws)
+    later = make_trials(doubled, grounds, quick.draws)
     return leading.is_order_kept(
         [quick.of(item) for item in first_items], [later.of(item) for item in first_items], question.objective
     )
@@ -303,7 +305,7 @@ def _reason(trials: Trials, candidate: Candidate) -> str:
     for baseline in trials.baselines:
         change = apply_candidates(baseline.blueprint, [candidate])
         is_hit |= baseline.can_matter(change)
-        strata = touched_strata(baseline.blueprint, change)
+        strata = baseline.ground.touched_strata(change)
         is_suffering |= bool(strata) and bool(baseline.suffered_by(strata).person_minutes.any())
     if not is_hit:
         is_shared = any(isinstance(effect, Backup) and effect.shared for effect in candidate.measure.effects)
@@ -338,8 +340,9 @@ def _still_hit(baseline: Baseline, change: Change) -> dict[tuple[bool, int, str]
     """Mean people per (tolerance of 4 h or more, severity, need type) with a critical need used up."""
     blueprint = baseline.blueprint
     strata = tuple(s for s, stratum in enumerate(blueprint.strata) if stratum.profile_id in baseline.hit_profiles)
-    part = touched_part(blueprint, change, strata)
-    counts = (baseline.outcome_by_need(part, change) < baseline.horizon_minutes).sum(axis=0)
+    changed = baseline.ground.touched_part(change, strata)
+    part = changed.part
+    counts = (baseline.onset_by_need(changed, change) < baseline.horizon_minutes).sum(axis=0)
     groups = part.snapshot.needs.groups
     found: defaultdict[tuple[bool, int, str], float] = defaultdict(float)
     for row, need in enumerate(part.need_origin):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import attrs
 import numpy as np
 
 from beredt.domain.measures.changes import Change, apply_candidates
+from beredt.domain.measures.ground import Ground
 from beredt.domain.measures.measure import Candidate
 from beredt.domain.measures.result import HazardWeight
 from beredt.domain.measures.whatif import Baseline, HarmByDraw, no_harm
@@ -17,6 +18,12 @@ HOUR_WEIGHTS = (1.0, 0.3, 0.1)
 """Weights of critical, serious and welfare person-hours under the objective `hours`; ours, visible in the result."""
 
 OBJECTIVES = ("people", "hours")
+
+MOST_CHANGES = 2048
+"""Changes kept, so that one that was put together is not put together again for the next hazard."""
+
+Chosen = Mapping[str, Candidate]
+"""Candidates by id."""
 
 
 @attrs.frozen(kw_only=True)
@@ -49,69 +56,87 @@ class Trials:
     weights: tuple[float, ...]
     draws: int
     _tried: dict[frozenset[str], Averted] = attrs.field(factory=dict)
-    _changes: dict[tuple[int, frozenset[str]], Change] = attrs.field(factory=dict)
-    _harms: dict[frozenset[str], tuple[frozenset[Candidate], list[HarmByDraw]]] = attrs.field(factory=dict)
+    _harms: dict[frozenset[str], tuple[Chosen, list[HarmByDraw]]] = attrs.field(factory=dict)
+    _changes: OrderedDict[tuple[int, frozenset[str]], Change] = attrs.field(factory=OrderedDict)
 
     def of(self, candidates: Iterable[Candidate]) -> Averted:
         """What the candidates avert together."""
         chosen = {candidate.candidate_id: candidate for candidate in candidates}
         key = frozenset(chosen)
         if key not in self._tried:
-            harms = self._try(frozenset(chosen.values()))
+            harms = self._try(chosen)
             self._tried[key] = self._weigh(harms)
-            self._harms[key] = (frozenset(chosen.values()), harms)
+            self._harms[key] = (chosen, harms)
         return self._tried[key]
 
-    def _try(self, chosen: frozenset[Candidate]) -> list[HarmByDraw]:
-        """Per hazard what `chosen` averts, built on the set tried before that differs least from it."""
-        near, harms = self._nearest(chosen)
-        added, removed = chosen - near, near - chosen
-        return [self._stepped(place, harm, near, added, removed) for place, harm in enumerate(harms)]
-
-    def _nearest(self, chosen: frozenset[Candidate]) -> tuple[frozenset[Candidate], list[HarmByDraw]]:
-        """The tried subset or superset (or nothing at all) with the fewest differences, and what it averts."""
-        best = frozenset[Candidate](), [no_harm(self.draws) for _ in self.baselines]
-        for key, (known, harms) in self._harms.items():
-            related = known <= chosen or known >= chosen
-            if related and len(known ^ chosen) < len(best[0] ^ chosen) and key:
-                best = known, harms
-        return best
-
-    def _stepped(
-        self,
-        place: int,
-        harm: HarmByDraw,
-        near: frozenset[Candidate],
-        added: frozenset[Candidate],
-        removed: frozenset[Candidate],
-    ) -> HarmByDraw:
-        """What is averted in one hazard after adding to, or removing from, a set that averts `harm`."""
-        baseline = self.baselines[place]
-        if added and baseline.can_matter(self._change(place, added)):
-            together = near | added
-            return harm.plus(self._difference(place, added, near, together))
-        if removed and baseline.can_matter(self._change(place, removed)):
-            fewer = near - removed
-            return harm.minus(self._difference(place, removed, fewer, near))
-        return harm
-
-    def _difference(
-        self,
-        place: int,
-        cause: frozenset[Candidate],
-        before: frozenset[Candidate],
-        together: frozenset[Candidate],
-    ) -> HarmByDraw:
-        if not before:
-            return self.baselines[place].averted_by(self._change(place, together))
-        changes = (self._change(place, part) for part in (cause, before, together))
-        return self.baselines[place].averted_more_by(*changes)
-
-    def _change(self, place: int, chosen: frozenset[Candidate]) -> Change:
-        key = place, frozenset(candidate.candidate_id for candidate in chosen)
+    def change(self, ground: Ground, chosen: Chosen) -> Change:
+        """The candidates put into a ground of these trials; the same object as long as it was asked for lately."""
+        key = id(ground), frozenset(chosen)
         if key not in self._changes:
-            self._changes[key] = apply_candidates(self.baselines[place].blueprint, chosen)
+            self._changes[key] = apply_candidates(ground.blueprint, chosen.values())
+            if len(self._changes) > MOST_CHANGES:
+                self._changes.popitem(last=False)
         return self._changes[key]
+
+    def _try(self, chosen: Chosen) -> list[HarmByDraw]:
+        """Per hazard what `chosen` averts, built on the set tried before that differs least from it."""
+        near, harms = self._nearest(chosen.keys())
+        added = {name: candidate for name, candidate in chosen.items() if name not in near}
+        if added:
+            found = self._differences(cause=added, before=near, together=chosen)
+            return [harm if more is None else harm.plus(more) for harm, more in zip(harms, found, strict=True)]
+        removed = {name: candidate for name, candidate in near.items() if name not in chosen}
+        found = self._differences(cause=removed, before=chosen, together=near)
+        return [harm if less is None else harm.minus(less) for harm, less in zip(harms, found, strict=True)]
+
+    def _nearest(self, chosen: Set[str]) -> tuple[Chosen, list[HarmByDraw]]:
+        """The tried subset or superset (or nothing at all) with the fewest differences, and what it averts."""
+        best, fewest = frozenset[str](), len(chosen)
+        for key in self._harms:
+            apart = len(key ^ chosen) if key <= chosen or key >= chosen else fewest
+            if apart < fewest and key:
+                best, fewest = key, apart
+        return self._harms.get(best) or ({}, [no_harm(self.draws) for _ in self.baselines])
+
+    def _differences(self, *, cause: Chosen, before: Chosen, together: Chosen) -> list[HarmByDraw | None]:
+        """Per hazard what `together` averts beyond `before`, where `cause` is what is added; None for nothing."""
+        found: list[HarmByDraw | None] = []
+        is_apart: dict[int, bool] = {}
+        for place, baseline in enumerate(self.baselines):
+            ground = baseline.ground
+            if not baseline.can_matter(self.change(ground, cause)):
+                found.append(None)
+            elif not before:
+                found.append(baseline.averted_by(self.change(ground, cause)))
+            else:
+                if id(ground) not in is_apart:
+                    is_apart[id(ground)] = self._is_apart(ground, cause=cause, before=before, together=together)
+                if is_apart[id(ground)]:
+                    found.append(self._alone(cause)[place])
+                else:
+                    changes = (self.change(ground, part) for part in (cause, before, together))
+                    found.append(baseline.averted_more_by(*changes))
+        return found
+
+    def _is_apart(self, ground: Ground, *, cause: Chosen, before: Chosen, together: Chosen) -> bool:
+        """Whether `cause` reaches just whom it reaches alone, and none of whom `before` reaches: effects add up."""
+        added, present = self.change(ground, cause), self.change(ground, before)
+        alone = ground.touched_strata(added)
+        if not set(alone).isdisjoint(ground.touched_strata(present)):
+            return False
+        whole = self.change(ground, together)
+        if ground.touched_strata(whole, added) != alone:
+            return False
+        return set(alone).isdisjoint(ground.touched_strata(whole, present))
+
+    def _alone(self, cause: Chosen) -> list[HarmByDraw]:
+        """Per hazard what `cause` averts on its own."""
+        key = frozenset(cause)
+        if key not in self._harms:
+            changes = [self.change(baseline.ground, cause) for baseline in self.baselines]
+            harms = [baseline.averted_by(change) for baseline, change in zip(self.baselines, changes, strict=True)]
+            self._harms[key] = (cause, harms)
+        return self._harms[key][1]
 
     def _weigh(self, harms: Sequence[HarmByDraw]) -> Averted:
         people = sum(

@@ -16,7 +16,7 @@ from beredt.domain.measures.best_set import Search, find_best_set
 from beredt.domain.measures.blueprint import Blueprint, Group
 from beredt.domain.measures.changes import Change
 from beredt.domain.measures.ranges import AssumedValue, Assumption, at_positions
-from beredt.domain.measures.ranking import Item, Progress, Question, make_trials
+from beredt.domain.measures.ranking import Item, Progress, Question, make_grounds, make_trials
 from beredt.domain.measures.result import RankedAssumption, RankResult, VerifyFirst
 from beredt.domain.measures.trials import Trials
 from beredt.domain.measures.whatif import Baseline
@@ -31,7 +31,9 @@ MOST_ITEMS = 12
 
 def verify_first(question: Question, ranking: RankResult, progress: Progress = lambda step: None) -> VerifyFirst:
     """The assumptions of `question` by what they would change, given today's `ranking`."""
-    trials = make_trials(question, build_snapshot(question.tables), min(REGRET_DRAWS, question.draws))
+    trials = make_trials(
+        question, make_grounds(question, build_snapshot(question.tables)), min(REGRET_DRAWS, question.draws)
+    )
     progress("swings")
     swings = {assumption.assumption_id: _swing(trials, assumption) for assumption in question.assumptions}
     largest = sorted(question.assumptions, key=lambda a: (_size(swings[a.assumption_id]), a.assumption_id))
@@ -125,7 +127,7 @@ def _regret(question: Question, ranking: RankResult, assumption: Assumption, nom
     worst, first_changes = 0.0, False
     for position in (0.0, 1.0):
         tables = at_positions(question.tables, [assumption], {assumption.assumption_id: position})
-        trials = make_trials(question, build_snapshot(tables), nominal.draws, nominal)
+        trials = make_trials(question, make_grounds(question, build_snapshot(tables)), nominal.draws, nominal)
         search = Search(items=items, value_of=trials.of, objective=question.objective, budget_kr=question.budget_kr)
         best, _ = find_best_set(search)
         worst = max(worst, trials.of(best).critical_people - trials.of(today).critical_people)

@@ -5,15 +5,15 @@ Equal to a full run again, bit for bit: per draw, what the touched people suffer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from beredt.domain.impact import draws as drawing
-from beredt.domain.impact.by_asset import IntervalsByAsset, join_by_draw, sort_by_asset
-from beredt.domain.impact.network import Network, compile_network
+from beredt.domain.impact.by_asset import IntervalsByAsset, join_by_draw, pick_assets, sort_by_asset
+from beredt.domain.impact.network import Network
 from beredt.domain.impact.simulation import (
     LOOK_AHEAD_MINUTES,
     Block,
@@ -21,20 +21,22 @@ from beredt.domain.impact.simulation import (
     record_down_times,
     simulate,
 )
-from beredt.domain.impact.strata import split_profiles
 from beredt.domain.impact.workspace import Disruptions, Outcome
 from beredt.domain.measures import parts
-from beredt.domain.measures.blueprint import Blueprint, draw_blueprint
+from beredt.domain.measures.blueprint import Blueprint
 from beredt.domain.measures.changes import Change, Milder
+from beredt.domain.measures.ground import Compiled, Ground
 from beredt.domain.measures.measure import MilderDisruption
 from beredt.domain.measures.site_moves import Helper, Works
-from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.riskpicture.scenario import Disruption, Scenario
 from beredt.domain.riskpicture.selection import select_assets
 from beredt.kit import seeds
+from beredt.kit.recent import Recent
 
 IntColumn = NDArray[np.int64]
-_Rows = tuple[int, IntColumn, IntColumn, IntColumn]
+MOST_RECENT = 64
+_Rows = tuple[IntColumn, IntColumn, IntColumn]
+"""Draw, start and end [min] of intervals of one asset."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -71,8 +73,7 @@ class Baseline:
     """
 
     scenario: Scenario
-    original: MunicipalitySnapshot
-    blueprint: Blueprint
+    ground: Ground
     plan: drawing.DrawPlan
     draws: int
     seed: int
@@ -81,10 +82,17 @@ class Baseline:
     down: IntervalsByAsset
     harm: HarmByDraw
     hit_profiles: frozenset[str]
+    _recent: Recent = attrs.field(factory=lambda: Recent(MOST_RECENT))
     _untouched: dict[tuple[int, ...], HarmByDraw] = attrs.field(factory=dict)
     _start_charges: dict[tuple[str, int], IntColumn] = attrs.field(factory=dict)
     _softer: dict[MilderDisruption, list[tuple[Disruption, frozenset[int]]]] = attrs.field(factory=dict)
     _works: dict[Works, NDArray[np.bool_]] = attrs.field(factory=dict)
+    _softened: dict[tuple[MilderDisruption, Works | None, int], tuple[_Rows, ...]] = attrs.field(factory=dict)
+
+    @property
+    def blueprint(self) -> Blueprint:
+        """The municipality as lists by position."""
+        return self.ground.blueprint
 
     @property
     def horizon_minutes(self) -> int:
@@ -102,28 +110,30 @@ class Baseline:
         Counted among all whom it can reach, or among the people of `strata` only.
         """
         if strata is None:
-            strata = parts.touched_strata(self.blueprint, change)
+            strata = self.ground.touched_strata(change)
         if not strata or not self.can_matter(change):
             return no_harm(self.draws)
-        after = self.run(parts.touched_part(self.blueprint, change, strata), change)
+        after = self.run(self.ground.touched_part(change, strata), change)
         return self.suffered_by(strata).minus(harm_of(after))
 
     def averted_more_by(self, cause: Change, before: Change, together: Change) -> HarmByDraw:
         """What `together` averts beyond `before`, where `cause` is what was added: only whom that can reach is run."""
-        strata = parts.touched_strata(self.blueprint, together, cause)
+        strata = self.ground.touched_strata(together, cause)
         if not strata or not self.can_matter(cause):
             return no_harm(self.draws)
-        runs = [
-            harm_of(self.run(parts.touched_part(self.blueprint, change, strata), change))
-            for change in (before, together)
-        ]
-        return runs[0].minus(runs[1])
+        after = self.run(self.ground.touched_part(together, strata), together)
+        return self.suffered_with(before, strata).minus(harm_of(after))
+
+    def suffered_with(self, change: Change, strata: tuple[int, ...]) -> HarmByDraw:
+        """The harm of the people of `strata` with a change in place."""
+        return self._recent.get(
+            strata, (change,), lambda: harm_of(self.run(self.ground.touched_part(change, strata), change))
+        )
 
     def suffered_by(self, strata: tuple[int, ...]) -> HarmByDraw:
         """The harm of the people of `strata` without any measure."""
         if strata not in self._untouched:
-            before = parts.untouched_needs(self.blueprint, strata)
-            self._untouched[strata] = harm_of(self.run(before, Change()))
+            self._untouched[strata] = harm_of(self.run(self.ground.untouched_needs(strata), Change()))
         return self._untouched[strata]
 
     def was_ever_down(self, asset: int) -> bool:
@@ -132,26 +142,26 @@ class Baseline:
 
     def can_matter(self, change: Change) -> bool:
         """Whether anything that the change leans on or alters was ever down."""
-        groups = [*change.need_groups.values()]
-        for owner, owned in change.groups_of.items():
-            groups += [group for group in owned if group not in self.blueprint.groups_of[owner]]
-        groups += [group for helper in change.helpers for group in helper.groups]
-        near = {supplier for group in groups for supplier in group.suppliers if supplier < self.blueprint.asset_count}
-        near |= set(change.restart) | {asset for milder in change.milder for asset in milder.assets}
-        return bool(change.moves) or any(self.was_ever_down(asset) for asset in near)
+        near = self.ground.assets_near(change)
+        return bool(change.moves) or bool((self.down.offsets[near + 1] > self.down.offsets[near]).any())
 
-    def run(self, part: parts.Part, change: Change) -> Outcome:
+    def run(self, compiled: Compiled, change: Change) -> Outcome:
         """The outcome of a part of the changed network over all draws."""
-        return self._simulate(compile_network(part.snapshot), part, change)
-
-    def _simulate(self, network: Network, part: parts.Part, change: Change) -> Outcome:
-        block = Block(first_draw=0, disruptions=self._disruptions(part, change), start_charge=self._charges(network))
+        block = self.block(compiled, change)
         return simulate(
-            network=network,
+            network=compiled.network,
             make_block=lambda first, count: block,
             draws=self.draws,
             horizon_minutes=self.horizon_minutes,
             pace=Pace(block_draws=self.draws),
+        )
+
+    def block(self, compiled: Compiled, change: Change) -> Block:
+        """The outages and start charges of a part of the changed network in all draws."""
+        return Block(
+            first_draw=0,
+            disruptions=self._disruptions(compiled.part, change),
+            start_charge=self._charges(compiled.network),
         )
 
     def _charges(self, network: Network) -> IntColumn:
@@ -168,57 +178,59 @@ class Baseline:
         rows = [self._start_charges[stock] for stock in stocks]
         return np.array(rows, dtype=np.int64).reshape(len(rows), self.draws)
 
-    def outcome_by_need(self, part: parts.Part, change: Change) -> NDArray[np.signedinteger]:
+    def onset_by_need(self, compiled: Compiled, change: Change) -> NDArray[np.signedinteger]:
         """Onset of every need of a part [min], axes: draw, need of the part; `solved_minutes` where none."""
-        network = compile_network(part.snapshot)
-        outcome = self._simulate(network, part, change)
+        outcome = self.run(compiled, change)
         onset = np.empty_like(outcome.onset)
-        onset[:, network.need_of_row] = outcome.onset
+        onset[:, compiled.network.need_of_row] = outcome.onset
         return onset
 
     def _disruptions(self, part: parts.Part, change: Change) -> Disruptions:
-        softened = {asset: milder for milder in change.milder for asset in milder.assets}
-        return join_by_draw(
-            [
-                rows
-                for place, asset in enumerate(part.assets)
-                for rows in self._rows(place, asset, part, change, softened.get(asset))
-            ],
-            self.draws,
-        )
-
-    def _rows(self, place: int, asset: int, part: parts.Part, change: Change, milder: Milder | None) -> Iterator[_Rows]:
+        """Outages of what is run again and down-times of what stands at the boundary, as the change leaves them."""
         count = self.blueprint.asset_count
-        if asset >= count:
-            yield from self._helper_rows(place, change.helpers[asset - count])
-        elif milder is not None:
-            yield from self._milder_rows(place, asset, milder)
-        else:
-            known = self.hit if asset in part.recomputed else self.down
-            rows = known.rows_of(asset)
-            if rows.stop > rows.start:
-                yield place, known.draw[rows], known.start[rows], known.end[rows]
+        softened = {asset: milder for milder in change.milder for asset in milder.assets}
+        assets = np.array(part.assets, dtype=np.int64)
+        is_known = (assets < count) & ~np.isin(assets, np.array(sorted(softened), dtype=np.int64))
+        is_recomputed = np.isin(assets, np.array(sorted(part.recomputed), dtype=np.int64))
+        columns = [
+            pick_assets(rows, assets[chosen], np.flatnonzero(chosen))
+            for rows, chosen in ((self.hit, is_known & is_recomputed), (self.down, is_known & ~is_recomputed))
+        ]
+        for place in np.flatnonzero(~is_known).tolist():
+            asset = part.assets[place]
+            found: Iterable[_Rows] = (
+                self._helper_rows(change.helpers[asset - count])
+                if asset >= count
+                else self._milder_rows(asset, softened[asset])
+            )
+            columns += [(np.full(len(draw), place), draw, start, end) for draw, start, end in found]
+        return join_by_draw(columns, self.draws)
 
-    def _helper_rows(self, place: int, helper: Helper) -> Iterator[_Rows]:
-        every = np.arange(self.draws, dtype=np.int64)
+    def _helper_rows(self, helper: Helper) -> Iterator[_Rows]:
         until = min(helper.down_until_minute, self.solved_minutes)
         if until > 0:
-            yield place, every, np.zeros(self.draws, np.int64), np.full(self.draws, until)
-        failed = every[~self._does_work(helper.works)]
-        if len(failed):
-            yield place, failed, np.zeros(len(failed), np.int64), np.full(len(failed), self.solved_minutes)
+            yield np.arange(self.draws), np.zeros(self.draws, np.int64), np.full(self.draws, until)
+        if helper.works is not None:
+            failed = np.flatnonzero(~self._does_work(helper.works))
+            yield failed, np.zeros(len(failed), np.int64), np.full(len(failed), self.solved_minutes)
 
-    def _milder_rows(self, place: int, asset: int, milder: Milder) -> Iterator[_Rows]:
+    def _milder_rows(self, asset: int, milder: Milder) -> tuple[_Rows, ...]:
         """Disruptions of one asset: softened in the draws where the measure works, as they were in the others."""
+        key = milder.effect, milder.works, asset
+        if key not in self._softened:
+            self._softened[key] = tuple(self._soften(asset, milder))
+        return self._softened[key]
+
+    def _soften(self, asset: int, milder: Milder) -> Iterator[_Rows]:
         works = self._does_work(milder.works)
         rows = self.hit.rows_of(asset)
         stays = ~works[self.hit.draw[rows]]
-        yield place, self.hit.draw[rows][stays], self.hit.start[rows][stays], self.hit.end[rows][stays]
+        yield self.hit.draw[rows][stays], self.hit.start[rows][stays], self.hit.end[rows][stays]
         for softer, chosen in self._softer_rules(milder):
             if asset in chosen:
                 draw, _, start, end = drawing.draw_rule(self.plan, softer, np.array([asset]), 0, self.draws)
                 applies = works[draw]
-                yield place, draw[applies], start[applies], end[applies]
+                yield draw[applies], start[applies], end[applies]
 
     def _softer_rules(self, milder: Milder) -> list[tuple[Disruption, frozenset[int]]]:
         """The scenario's rules as the measure leaves them, and whom they choose."""
@@ -228,7 +240,7 @@ class Baseline:
                 for rule in self.scenario.disruptions
             ]
             self._softer[milder.effect] = [
-                (rule, frozenset(select_assets(self.original, rule.selector).tolist())) for rule in rules
+                (rule, frozenset(select_assets(self.ground.original, rule.selector).tolist())) for rule in rules
             ]
         return self._softer[milder.effect]
 
@@ -239,25 +251,6 @@ class Baseline:
             key = np.array([seeds.stream_key(self.seed, self.plan.municipality, works.name, "works")], dtype=np.uint64)
             self._works[works] = np.asarray(seeds.uniforms(key, 0, self.draws)[0] < works.probability)
         return self._works[works]
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class Ground:
-    """What scenarios of the same temperature and reach have in common: made once, used by each."""
-
-    original: MunicipalitySnapshot
-    network: Network
-    blueprint: Blueprint
-
-
-def make_ground(*, snapshot: MunicipalitySnapshot, scenario: Scenario) -> Ground:
-    """The ground of `scenario` and of all others with the same temperature and reach."""
-    split = split_profiles(snapshot, temperature_c=scenario.temperature_c)
-    return Ground(
-        original=snapshot,
-        network=compile_network(split.snapshot),
-        blueprint=draw_blueprint(split, is_wide=scenario.wider_than_municipality),
-    )
 
 
 def make_baseline(
@@ -281,8 +274,7 @@ def make_baseline(
     )
     return Baseline(
         scenario=scenario,
-        original=snapshot,
-        blueprint=ground.blueprint,
+        ground=ground,
         plan=plan,
         draws=draws,
         seed=seed,
