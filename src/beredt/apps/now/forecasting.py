@@ -43,6 +43,7 @@ class Forecasted:
 
 _grounds: Kept[Ground] = Kept(6)
 _courses: Kept[Course] = Kept(24)
+_forecasts: Kept[Forecast] = Kept(24)
 
 
 def told_to_engine(pack: StoredPack, situation: SituationValue, now: datetime.datetime) -> Told | None:
@@ -76,11 +77,14 @@ def forecast_of(
     told = told_to_engine(pack, situation, now)
     if told is None:
         return None
+    name = (pack.code, pack.pack_hash, told.horizon_hours, told.outages)
     found = _courses.get(
-        (pack.code, pack.pack_hash, told.horizon_hours, told.outages),
+        name,
         lambda: course.run_course(_ground_of(pack, vocabulary), outages=told.outages, horizon_hours=told.horizon_hours),
     )
-    return Forecasted(start=told.start, forecast=forecast.forecast_at(found, told.now_minute), course=found)
+    # All who look within one minute see the same.
+    seen = _forecasts.get((name, told.now_minute), lambda: forecast.forecast_at(found, told.now_minute))
+    return Forecasted(start=told.start, forecast=seen, course=found)
 
 
 def _ground_of(pack: StoredPack, vocabulary: Vocabulary) -> Ground:
