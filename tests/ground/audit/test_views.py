@@ -189,3 +189,8 @@ def test_the_page_costs_the_same_however_long_the_log_is(log, officer, count, dj
     log(count)
     with django_assert_max_num_queries(15):
         officer.get(address())
+
+
+def test_the_filter_stands_open_while_it_is_in_use(officer):
+    assert '<details class="log-filter">' in page(officer.get(address()))
+    assert '<details class="log-filter" open>' in page(officer.get(address(), {"user": "8"}))

@@ -146,3 +146,11 @@ def test_the_list_costs_the_same_however_long_it_is(browser, enqueue, count, dja
         enqueue()
     with django_assert_max_num_queries(9):
         browser.get(address("list_jobs"))
+
+
+def test_what_runs_stands_before_what_waits(browser, enqueue):
+    first, second, third = (enqueue() for _ in range(3))
+    JobRow.objects.filter(pk=first).update(enqueued_at=attempts.timezone.now() + attempts.datetime.timedelta(hours=1))
+    assert attempts.claim_next().pk == second
+    shown = page(browser.get(address("list_jobs")))
+    assert shown.index(f"job-{second}") < shown.index(f"job-{third}") < shown.index(f"job-{first}")

@@ -23,6 +23,11 @@ class FilterForm:
     page: int
     errors: dict[str, str]
 
+    @property
+    def is_in_use(self) -> bool:
+        """True if something was typed."""
+        return any(self.typed.values())
+
 
 def read(given: Mapping[str, str]) -> FilterForm:
     """The filter in the address's fields `event`, `first`, `last`, `user` and `page`."""

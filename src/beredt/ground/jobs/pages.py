@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from beredt.ground.jobs.queries import JobView
-from beredt.ground.jobs.states import FAILED
+from beredt.ground.jobs.states import FAILED, WAITING
 from beredt.ground.ui import moments, tables
 from beredt.ground.ui.tables import Cell, Column, Table
 from beredt.kit.language import Language, mark
@@ -34,6 +34,11 @@ def first_sentence(jobs: Sequence[JobView], language: Language) -> str:
         failed,
         under_way=told,
     )
+
+
+def in_order(jobs: Sequence[JobView]) -> list[JobView]:
+    """Jobs that are not over: those in work first, then those that wait in the order of their turn."""
+    return sorted(jobs, key=lambda job: (job.state == WAITING, job.enqueued_at))
 
 
 def finished_table(jobs: Sequence[JobView], language: Language) -> Table:

@@ -21,7 +21,7 @@ def list_jobs(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     found = queries.list_jobs(actor=actor)
     context = {
         "sentence": pages.first_sentence(found, language),
-        "under_way": [job for job in found if not job.is_finished],
+        "under_way": pages.in_order([job for job in found if not job.is_finished]),
         "kept_days": retention.KEPT_DAYS,
         "finished": pages.finished_table(found, language),
     }
