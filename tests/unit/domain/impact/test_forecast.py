@@ -1,5 +1,7 @@
 """Forecasts of small municipalities, worked out by hand."""
 
+import time
+
 import attrs
 import pytest
 
@@ -141,3 +143,10 @@ def test_nothing_reported_is_nothing_to_tell():
     seen = seen_at(build_tables(), 0)
     assert (seen.passings, seen.holdings, seen.services, seen.day_after, seen.running_out) == ((), (), (), (), ())
     assert seen.coverage
+
+
+def test_after_warming_up_the_first_course_is_quick():
+    course.warm_up()
+    begun = time.perf_counter()
+    seen_at(build_tables(), 10, ("station", 0, LONG))
+    assert time.perf_counter() - begun < 1.0
