@@ -136,6 +136,8 @@ def _people(people: Estimate, places: Places) -> str:
     if people.low is None or people.high is None:
         return about
     low, high = (signed_people(value, places) for value in (people.low, people.high))
+    if is_outside_range(people) and low == high:
+        return language.say(mark("{about} ({low} over the assumption sets)"), about=about, low=low)
     if is_outside_range(people):
         return language.say(mark("{about} ({low} to {high} over the assumption sets)"), about=about, low=low, high=high)
     return about if low == high else language.say(mark("{about} ({low} to {high})"), about=about, low=low, high=high)

@@ -159,6 +159,8 @@ def _left_entry(entry: LeftWithout, places: Places) -> str:
         "need": places.names.need_type(entry.need_type),
         "count": wording.people(entry.people_mean, language),
     }
+    if entry.people_mean < _HALF_A_PERSON and entry.under_4h:
+        return language.say(mark("{need} fewer than 1, who manages less than 4 h"), **values)
     if entry.people_mean < _HALF_A_PERSON:
         return language.say(mark("{need} fewer than 1"), **values)
     if entry.under_4h:

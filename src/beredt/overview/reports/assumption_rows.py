@@ -25,10 +25,10 @@ def assumptions_section(findings: Findings, *, most: int) -> Section | None:
         return Section(section_id="assumptions", title=say(mark("Verify first")), blocks=(told,))
     columns = (
         Column(title=say(mark("ring")), share=1.8),
-        Column(title=say(mark("ask")), share=4),
+        Column(title=say(mark("ask")), share=3.6),
         Column(title=say(mark("assumed today")), share=2),
         Column(title=say(mark("moves the answer by")), share=1.2, is_number=True),
-        Column(title=say(mark("another first choice?")), share=1.1),
+        Column(title=say(mark("another first choice?")), share=1.5),
     )
     note = say(
         mark(

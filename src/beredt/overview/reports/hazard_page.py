@@ -239,4 +239,4 @@ def _reasons(result: ImpactResult, room: Room, findings: Findings) -> list[Block
     told = list(reversed(alike.values()))[: room.reasons]
     if not told:
         return []
-    return [Heading(text=findings.language.say(mark("Why"))), Items(items=told)]
+    return [Heading(text=findings.language.say(mark("Why, for the middle one of those hit"))), Items(items=told)]

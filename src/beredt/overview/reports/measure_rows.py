@@ -173,7 +173,7 @@ def _table(findings: Findings, result: RankResult, entries: tuple[RankedCandidat
         Column(title=say(mark("price")), share=2.3),
         Column(title=say(mark("effect")), share=2.2),
         Column(title=say(mark("first in")), share=0, is_number=True),
-        Column(title=say(mark("who pays")), share=1.3),
+        Column(title=say(mark("who pays")), share=1.7),
     )
     rows = [
         (
@@ -257,6 +257,8 @@ def _left_entry(entry: LeftWithout, findings: Findings) -> str:
     where = f"need_type={entry.need_type},severity={entry.severity},under_4h={str(entry.under_4h).lower()}"
     count = citing.people(entry.people_mean, f"rank:best_set.left_without[{where}].people.mean", language)
     need = findings.names.need_type(entry.need_type)
+    if entry.people_mean < _HALF_A_PERSON and entry.under_4h:
+        return language.say(mark("{need} {count}, who manages less than 4 h"), need=need, count=count)
     if entry.people_mean < _HALF_A_PERSON:
         return f"{need} {count}"
     if entry.under_4h:
