@@ -7,7 +7,7 @@ topic, all merged. A missing translation falls back to the English sentence; a t
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import attrs
@@ -42,7 +42,7 @@ class Language:
     def number(self, value: float, *, decimals: int = 0) -> str:
         """A number with this language's marks (Danish: 1.234,5)."""
         pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
-        return format_decimal(value, format=pattern, locale=self._locale)
+        return _written(str(value), pattern, self._locale)
 
     def about(self, value: float) -> str:
         """A modelled figure for running text, cut to two significant figures."""
@@ -69,6 +69,12 @@ class Language:
     @property
     def _locale(self) -> str:
         return "da_DK" if self.code == "da" else "en_GB"
+
+
+@lru_cache(maxsize=20_000)
+def _written(value: str, pattern: str, locale: str) -> str:
+    """A number, given as text so that 0 and -0.0 are told apart; pages hold the same ones again and again."""
+    return format_decimal(value, format=pattern, locale=locale)
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import attrs
 
 from beredt.apps.impact import addresses, area_pages, pages, policies
@@ -30,30 +32,151 @@ class OtherHazard:
 
 @attrs.frozen(kw_only=True, eq=False)
 class HazardPage:
-    """Everything on the page of one hazard; what the reader may not see is empty."""
+    """Everything on the page of one hazard, made when the template comes to it; what the reader may not see is empty.
 
-    title: str
-    first: First
-    facts: RunFacts
-    remarks: tuple[str, ...]
-    others: tuple[OtherHazard, ...]
-    need: Figure
-    services: tuple[Figure, ...]
-    areas: AreaHours
-    needs: Table
-    need_notes: tuple[str, ...]
-    groups_url: str
-    causes: tuple[ProfileCauses, ...]
-    chain_draws: int
-    locks: tuple[str, ...]
-    day_four: str
-    single_points: Table | None
-    coverage: Table
-    verified: str
-    provenance: tuple[tuple[str, str], ...]
-    run_url: str
-    run_again_url: str
-    download_url: str
+    The parts that depend on nothing but the run and the language are kept as made pieces of the page by the template.
+    """
+
+    hazard: StoredHazard
+    pack: StoredPack
+    actor: Actor
+    names: Names
+    with_assets: bool
+    what: str
+    hour: int
+
+    @property
+    def title(self) -> str:
+        """The hazard's name."""
+        return self.names.hazard(self.hazard.result.hazard)
+
+    @property
+    def facts(self) -> RunFacts:
+        """What the run was made of."""
+        return self.hazard.run.facts
+
+    @property
+    def first(self) -> First:
+        """The first sentence and what stands under it."""
+        return pages.first_of(self.hazard, names=self.names)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the scenario leaves out."""
+        told = self.hazard.run.local.remarks(self.names.language, vocabulary=self.names.vocabulary)
+        return told.get(self.hazard.result.hazard, ())
+
+    @property
+    def others(self) -> tuple[OtherHazard, ...]:
+        """The run's hazards, most people first."""
+        return tuple(
+            OtherHazard(
+                name=self.names.hazard(other.hazard),
+                url=addresses.hazard_url(self.actor, self.facts.run_id, other.hazard),
+                is_shown=other.hazard == self.hazard.result.hazard,
+            )
+            for other in self.hazard.others
+        )
+
+    @cached_property
+    def need(self) -> Figure:
+        """Citizens in need of help by each hour."""
+        return pages.need_figure(self.hazard, names=self.names)
+
+    @cached_property
+    def services(self) -> tuple[Figure, ...]:
+        """One small picture per service."""
+        return pages.service_figures(self.hazard.result, names=self.names)
+
+    @cached_property
+    def areas(self) -> AreaHours:
+        """The map at the chosen hour."""
+        return area_pages.area_hours(
+            self.hazard.timeline, areas=self.pack.tables.areas, what=self.what, hour=self.hour, names=self.names
+        )
+
+    @cached_property
+    def needs(self) -> Table:
+        """Who passes a tolerance and when."""
+        return pages.need_table(self.hazard.result, names=self.names)
+
+    @cached_property
+    def need_notes(self) -> tuple[str, ...]:
+        """What stands under that table."""
+        return pages.need_notes(self.hazard.result, names=self.names)
+
+    @cached_property
+    def causes(self) -> tuple[ProfileCauses, ...]:
+        """Why the groups that are hit hardest are hit."""
+        return tuple(
+            pages.causes_of(
+                profile_id, chains, result=self.hazard.result, snapshot=self.pack.snapshot, names=self.names
+            )
+            for profile_id, chains in self.hazard.chains.items()
+            if chains
+        )
+
+    @property
+    def chain_draws(self) -> int:
+        """How many draws the causes were counted over."""
+        return self.hazard.chain_draws
+
+    @property
+    def locks(self) -> tuple[str, ...]:
+        """Loops that need a restart decision."""
+        result = self.hazard.result
+        return tuple(caveats.restart_sentence(lock, result, self.names) for lock in result.restart_locks)
+
+    @property
+    def day_four(self) -> str:
+        """What runs out after the horizon."""
+        result = self.hazard.result
+        return caveats.day_four_sentence(result.day_four, horizon_hours=result.horizon_hours, names=self.names)
+
+    @cached_property
+    def single_points(self) -> Table | None:
+        """The assets whose loss alone is enough."""
+        points = self.hazard.run.header.single_points
+        return pages.single_point_table(points, names=self.names) if self.with_assets else None
+
+    @cached_property
+    def coverage(self) -> Table:
+        """What is assessed, partly or not."""
+        return pages.coverage_table(self.hazard.result, names=self.names)
+
+    @property
+    def verified(self) -> str:
+        """How much of the inputs is verified."""
+        return caveats.verified_sentence(self.hazard.result.coverage, self.names)
+
+    @property
+    def provenance(self) -> tuple[tuple[str, str], ...]:
+        """What is needed to repeat the run."""
+        return pages.provenance_rows(self.facts, self.names.language)
+
+    @property
+    def run_url(self) -> str:
+        """The whole run."""
+        return addresses.run_url(self.actor, self.facts.run_id)
+
+    @property
+    def groups_url(self) -> str:
+        """The groups by area."""
+        if not self.with_assets:
+            return ""
+        return addresses.hazard_url(self.actor, self.facts.run_id, self.hazard.result.hazard, "list_groups")
+
+    @property
+    def run_again_url(self) -> str:
+        """Where the run is repeated."""
+        if not permissions.may(self.actor, policies.RUN):
+            return ""
+        return addresses.run_url(self.actor, self.facts.run_id, "run_again")
+
+    @property
+    def download_url(self) -> str:
+        """The result file."""
+        return addresses.run_url(self.actor, self.facts.run_id, "download_run") if self.with_assets else ""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -92,45 +215,16 @@ def hazard_page(
     what: str,
     hour: int,
 ) -> HazardPage:
-    """The page of one hazard as this actor sees it."""
-    run, result = hazard.run, hazard.result
+    """The page of one hazard as this actor sees it, with the map of `what` at an hour [h]."""
     with_assets = permissions.may(actor, policies.READ_NAMES)
-    names = run.names(language, vocabulary=vocabulary, with_assets=with_assets)
-    run_id, hazard_id = run.facts.run_id, result.hazard
     return HazardPage(
-        title=names.hazard(hazard_id),
-        first=pages.first_of(hazard, names=names),
-        facts=run.facts,
-        remarks=run.local.remarks(language, vocabulary=vocabulary).get(hazard_id, ()),
-        others=tuple(
-            OtherHazard(
-                name=names.hazard(other.hazard),
-                url=addresses.hazard_url(actor, run_id, other.hazard),
-                is_shown=other.hazard == hazard_id,
-            )
-            for other in hazard.others
-        ),
-        need=pages.need_figure(hazard, names=names),
-        services=pages.service_figures(result, names=names),
-        areas=area_pages.area_hours(hazard.timeline, areas=pack.tables.areas, what=what, hour=hour, names=names),
-        needs=pages.need_table(result, names=names),
-        need_notes=pages.need_notes(result, names=names),
-        groups_url=addresses.hazard_url(actor, run_id, hazard_id, "list_groups") if with_assets else "",
-        causes=tuple(
-            pages.causes_of(profile_id, chains, result=result, snapshot=pack.snapshot, names=names)
-            for profile_id, chains in hazard.chains.items()
-            if chains
-        ),
-        chain_draws=hazard.chain_draws,
-        locks=tuple(caveats.restart_sentence(lock, result, names) for lock in result.restart_locks),
-        day_four=caveats.day_four_sentence(result.day_four, horizon_hours=result.horizon_hours, names=names),
-        single_points=pages.single_point_table(run.header.single_points, names=names) if with_assets else None,
-        coverage=pages.coverage_table(result, names=names),
-        verified=caveats.verified_sentence(result.coverage, names),
-        provenance=pages.provenance_rows(run.facts, language),
-        run_url=addresses.run_url(actor, run_id),
-        run_again_url=addresses.run_url(actor, run_id, "run_again") if permissions.may(actor, policies.RUN) else "",
-        download_url=addresses.run_url(actor, run_id, "download_run") if with_assets else "",
+        hazard=hazard,
+        pack=pack,
+        actor=actor,
+        names=hazard.run.names(language, vocabulary=vocabulary, with_assets=with_assets),
+        with_assets=with_assets,
+        what=what if what in hazard.timeline.services else area_pages.NEED,
+        hour=min(max(hour, 0), hazard.timeline.horizon_hours),
     )
 
 

@@ -23,7 +23,7 @@ from beredt.telling.names import Names, capitalised
 from beredt.telling.page_charts import Chart
 
 MOST_SINGLE_POINTS = 20
-MOST_GROUPS = 300
+MOST_GROUPS = 100
 
 
 @attrs.frozen(kw_only=True)

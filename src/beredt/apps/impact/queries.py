@@ -222,7 +222,7 @@ def compare_runs(*, actor: Actor, before: UUID, after: UUID) -> RunComparison:
         after=new,
         is_same_data=old.facts.pack_hash == new.facts.pack_hash,
         is_same_question=_question(old) == _question(new),
-        is_identical=_figures(old) == _figures(new),
+        is_identical=_has_same_figures(old, new),
         hazards=compare_hazards(old.assessment, new.assessment),
     )
 
@@ -232,9 +232,16 @@ def _question(run: StoredRun) -> tuple[object, ...]:
     return facts.horizon_hours, facts.draws, facts.seed, facts.engine, run.header.scenarios
 
 
-def _figures(run: StoredRun) -> bytes:
-    """Every figure of a run, as bytes that are the same only where all figures are."""
-    return packed(run.assessment, Assessment)
+def _has_same_figures(one: StoredRun, other: StoredRun) -> bool:
+    """Whether every figure of two runs is the same, bit for bit."""
+    bare = [attrs.evolve(run.assessment, hazards=()) for run in (one, other)]
+    pairs = list(zip(one.assessment.hazards, other.assessment.hazards, strict=False))
+    is_as_long = len(one.assessment.hazards) == len(other.assessment.hazards)
+    return is_as_long and bare[0] == bare[1] and all(_is_same_result(*pair) for pair in pairs)
+
+
+def _is_same_result(one: ImpactResult, other: ImpactResult) -> bool:
+    return one is other or packed(one, ImpactResult) == packed(other, ImpactResult)
 
 
 def assessment_file(*, actor: Actor, run_id: UUID) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -57,7 +58,7 @@ def header_bytes(header: RunHeader) -> bytes:
 
 def header_of(row: Run) -> RunHeader:
     """The header of a run."""
-    return unpacked(bytes(row.header), RunHeader)
+    return _header(bytes(row.header))
 
 
 def hazard_rows(run: Run, results: Iterable[ImpactResult], timelines: Mapping[str, AreaTimeline]) -> list[RunHazard]:
@@ -86,12 +87,12 @@ def _hazard_row(run: Run, position: int, result: ImpactResult, timeline: AreaTim
 
 def result_of(row: RunHazard) -> ImpactResult:
     """The result of one hazard."""
-    return unpacked(bytes(row.result), ImpactResult)
+    return _result(bytes(row.result))
 
 
 def timeline_of(row: RunHazard) -> AreaTimeline:
     """Where and when, of one hazard."""
-    return unpacked(bytes(row.timeline), AreaTimeline)
+    return _timeline(bytes(row.timeline))
 
 
 def assessment_of(run: Run, header: RunHeader, results: Iterable[ImpactResult]) -> Assessment:
@@ -112,4 +113,25 @@ def chains_bytes(chains: tuple[CauseChain, ...]) -> bytes:
 
 def chains_of(content: bytes | memoryview) -> tuple[CauseChain, ...]:
     """Chains as they were packed."""
-    return unpacked(bytes(content), tuple[CauseChain, ...])
+    return _chains(bytes(content))
+
+
+# A run never changes: the same bytes are the same value, so what many readers look at is unpacked once.
+@lru_cache(maxsize=16)
+def _header(content: bytes) -> RunHeader:
+    return unpacked(content, RunHeader)
+
+
+@lru_cache(maxsize=96)
+def _result(content: bytes) -> ImpactResult:
+    return unpacked(content, ImpactResult)
+
+
+@lru_cache(maxsize=96)
+def _timeline(content: bytes) -> AreaTimeline:
+    return unpacked(content, AreaTimeline)
+
+
+@lru_cache(maxsize=256)
+def _chains(content: bytes) -> tuple[CauseChain, ...]:
+    return unpacked(content, tuple[CauseChain, ...])
