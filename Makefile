@@ -71,5 +71,5 @@ lock: ## Lås pakkeversioner på ny (ARGS=--upgrade tager nye) | Lock package ve
 	@$(BIN)/python -m tools.refresh_locks $(ARGS)
 
 clean: ## Fjern miljø, caches og resultater | Remove environment, caches and results
-	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache out build dist
+	rm -rf .venv .cache node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache out build dist
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

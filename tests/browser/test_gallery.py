@@ -374,3 +374,22 @@ def test_the_table_behind_a_chart_is_printed(open_page):
     printed = pypdf.PdfReader(io.BytesIO(page.pdf()))
     assert any("Time Borgere" in sheet.extract_text() for sheet in printed.pages)
     assert not page.locator("[data-chart] table").first.is_visible()
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_an_exercise_is_framed_and_named_on_screen_and_paper(open_page, findings, sideways, language):
+    word = {"da": "ØVELSE", "en": "EXERCISE"}[language]
+    page = open_page("/ui/?exercise", language=language)
+    assert page.title().startswith(word)
+    assert page.locator(".exercise-word").inner_text() == word
+    assert page.evaluate("getComputedStyle(document.body).borderLeftWidth") == "6px"
+    assert sideways(open_page("/ui/?exercise", language=language, size="phone")) <= 0
+    assert findings(page) == []
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf()))
+    assert all(word in sheet.extract_text() for sheet in printed.pages)
+
+
+def test_what_is_no_exercise_never_says_so(open_page):
+    page = open_page("/ui/")
+    assert page.locator(".is-exercise").count() == 0
+    assert "ØVELSE" not in page.title()

@@ -15,7 +15,8 @@ from beredt.kit.language import LANGUAGES
 
 @gate.public
 def show_gallery(request: HttpRequest) -> HttpResponse:
-    """Every component with its states, on invented data."""
+    """Every component with its states, on invented data; `?exercise` shows the frame that exercises have."""
+    request.exercise = "exercise" in request.GET  # type: ignore[attr-defined]
     return render(request, "ui/gallery.html", gallery.samples(reading.reader_language(request)))
 
 
