@@ -263,6 +263,56 @@ def test_rows_are_searched_filtered_and_sorted(pack):
     assert names("?page=99999999999") == names("")
 
 
+ODD = ["9" * 4_000, "-1", "²", "x", "", "' OR 1=1", "<script>", "1e400"]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_addresses_break_nothing(pack, odd):
+    client = browser()
+    for table in ("municipality", "areas", "assets", "sites", "provenance"):
+        query = {"q": odd, "basis": odd, "area": odd, "sort": odd, "down": odd, "page": odd}
+        answer = client.get(url("list_rows", table=table), query)
+        assert answer.status_code == 200
+        assert "<script>'" not in answer.content.decode()
+        assert client.get(url("list_rows", table=table), {"sort": "geometry"}).status_code == 200
+        assert client.get(url("export_table", table=table), query).status_code == 200
+    assert client.get(url("show_history"), {"before": odd}).status_code == 200
+    assert client.get(url("show_overview"), {"saved": odd}).status_code == 200
+    page = url("remove_row", table="sites", row_id=row_id(pack, "sites", "hal"))
+    assert client.post(page, {"token": odd, "expected_version": odd}).status_code in {400, 409}
+    page = url("change_value", table="sites", row_id=row_id(pack, "sites", "hal"), column="beds")
+    assert client.post(page, {"token": odd, "expected_version": odd, "value": odd, "basis": odd}).status_code == 400
+    assert packs.load(CODE).pack_hash == pack.pack_hash
+
+
+def test_what_is_not_there_is_not_found(pack):
+    client = browser()
+    asset = row_id(pack, "assets", "waterworks")
+    for page in (
+        url("list_rows", table="persons"),
+        url("show_row", table="sites", row_id=10**30),
+        url("show_asset", row_id=0),
+        url("show_consequences", row_id=0),
+        url("show_revision", number=10**30),
+        url("change_value", table="assets", row_id=asset, column="asset_id"),
+        url("change_value", table="assets", row_id=asset, column="nothing"),
+        url("add_row", table="municipality"),
+        url("add_row", table="persons"),
+        url("show_upload", upload_id="00000000-0000-0000-0000-000000000000"),
+    ):
+        assert client.get(page).status_code == 404, page
+    assert client.post(url("undo_revision", number=10**30)).status_code == 404
+
+
+def test_the_municipalitys_own_row_is_changed_like_any_other(pack):
+    client = browser()
+    page = url("change_value", table="municipality", row_id=row_id(pack, "municipality", CODE), column="population")
+    first, second = form_of(client, page), form_of(client, page)
+    common = {"value": "12.000", "as_of": "2026"}
+    assert client.post(page, {**first, **common, "basis": "verified", "source": "FOLK1A"}).status_code == 302
+    assert client.post(page, {**second, **common, "basis": "assumed", "source": "skøn"}).status_code == 409
+
+
 def test_a_table_comes_as_a_file_that_runs_no_formula(pack):
     operations.change_value(
         actor=rows.actor(), table="assets", row_key=("waterworks",), column="name", value="=1+1", basis="assumed",

@@ -25,7 +25,13 @@ class RefusedValue(InvalidInput):
     def told_in(self, language: Language) -> str:
         """What is wrong, and what could stand there; numbers as the reader writes them."""
         problem = Problem(file="", column=self.column, code=self.code, values=self.values)
-        return f"{problem.message(language)} {problem.expected(language)}"
+        if self.code == "not_a_number":
+            # Files want a decimal point; people type what is written in their language.
+            wanted = mark("A number such as {whole} or {decimal}.")
+            expected = language.say(wanted, whole=language.number(12), decimal=language.number(2.5, decimals=1))
+        else:
+            expected = problem.expected(language)
+        return f"{problem.message(language)} {expected}"
 
 
 def parse_value(table: str, column: str, text: str) -> Any:

@@ -24,6 +24,7 @@ from beredt.kit.errors import NotFound, UserError
 from beredt.kit.language import Language, mark
 
 _BOTH = ("GET", "POST")
+_LONGEST_NUMBER = 10
 _MOST_CHOICES = 400
 """Assets up to this number are offered as a list; beyond it the id is typed."""
 
@@ -137,7 +138,7 @@ def remove_row(request: HttpRequest, actor: Actor, table: str, row_id: int) -> H
                 actor=actor,
                 table=table,
                 row_key=row.key,
-                expected_version=int(version) if version.isdigit() else 0,
+                expected_version=int(version) if version.isdecimal() and len(version) < _LONGEST_NUMBER else 0,
                 token=form.cleaned_data["token"] if form.is_valid() else "",
             )
             messages.success(request, language.say(mark("The row was removed. It can be taken back in the history.")))

@@ -28,6 +28,8 @@ from beredt.kit.language import Language, mark
 
 LARGE_BYTES = 1_000_000
 """Files above this are read and stored in the background, with progress."""
+MOST_NAMES = 3
+"""Files of an upload that are named; the rest are counted."""
 _CHUNK = 1 << 16
 
 
@@ -154,8 +156,14 @@ def _enqueue(actor: Actor, kind: str, upload_id: UUID) -> HttpResponseBase:
 
 def _upload_shown(actor: Actor, upload: UploadView, language: Language) -> dict[str, Any]:
     report: Mapping[str, Any] = upload.report
-    shown: dict[str, Any] = {"upload": upload, "report": report, "code": actor.municipality}
-    if not report:
+    shown: dict[str, Any] = {
+        "upload": upload,
+        "report": report,
+        "code": actor.municipality,
+        "sentence": _upload_sentence(upload, language),
+        "names": _file_names(upload, language),
+    }
+    if not report or upload.state != "waiting":
         return shown
     shown["notes"] = _grouped([line for line in report["notes"].get(language.code, ()) if line.strip()])
     shown["problems"] = [{**entry, "sentence": entry["message"]} for entry in report["problems"].get(language.code, ())]
@@ -163,6 +171,39 @@ def _upload_shown(actor: Actor, upload: UploadView, language: Language) -> dict[
     shown["counts"] = [{**entry, "title": writer.table(entry["table"])} for entry in report["counts"]]
     shown["lines"] = presenting.report_lines(report, writer)
     return shown
+
+
+def _upload_sentence(upload: UploadView, language: Language) -> str:
+    """What is to be known about a file first."""
+    report, say = upload.report, language.say
+    if upload.state == "stored":
+        return say(mark("This file is stored, as change no. {number}."), number=str(upload.stored_as))
+    if upload.state == "discarded":
+        return say(mark("This file was forgotten; nothing was changed."))
+    if not report:
+        return say(mark("The file has not been read yet."))
+    if not report["is_usable"]:
+        return say(mark("The file cannot be stored yet: put the errors right, and take it in again."))
+    if not report["changes_anything"]:
+        return say(mark("There is nothing to store: the data hold this already."))
+    if report["is_new"]:
+        return say(mark("These will be the municipality's first data. Nothing is stored yet."))
+    counts = {kind: sum(entry[kind] for entry in report["counts"]) for kind in ("added", "changed", "removed")}
+    return say(
+        mark("{added} new, {changed} changed and {removed} removed rows. Nothing is stored yet."),
+        **{kind: language.number(count) for kind, count in counts.items()},
+    )
+
+
+def _file_names(upload: UploadView, language: Language) -> str:
+    """The names of the files, the first few of many."""
+    shown = ", ".join(upload.files[:MOST_NAMES])
+    more = len(upload.files) - MOST_NAMES
+    if more <= 0:
+        return shown
+    return language.say_count(
+        mark("{names} and {count} more file"), mark("{names} and {count} more files"), more, names=shown
+    )
 
 
 def _grouped(lines: Sequence[str]) -> list[tuple[str, list[str]]]:

@@ -103,6 +103,7 @@ CHANGES: Mapping[str, str] = MappingProxyType(
 
 LISTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "municipality": ("name", "population"),
         "areas": ("area_id", "population"),
         "assets": ("asset_id", "kind", "area_id", "service", "people", "restart_hours"),
         "dependencies": ("asset_id", "supplier_id", "group_id", "min_up", "buffer_hours", "recharge_hours"),

@@ -12,7 +12,8 @@ from beredt.apps.municipality import labels, queries, row_values
 from beredt.apps.municipality.consequences import Consequences
 from beredt.apps.municipality.packs import StoredPack
 from beredt.apps.municipality.row_values import RowView, ValueView
-from beredt.domain.municipality.differences import CellChange, RowKey
+from beredt.domain.municipality import provenance
+from beredt.domain.municipality.differences import KEYS, CellChange, RowKey
 from beredt.ground.access.actor import Actor
 from beredt.ground.ui import marks, tables
 from beredt.ground.ui.marks import BasisMark
@@ -48,6 +49,8 @@ class ChangeLine:
     table_text: str
     row_text: str
     cells: tuple[tuple[str, str, str], ...]
+    summary: str = ""
+    """What a row that came or went holds, in one line."""
 
 
 @attrs.frozen(kw_only=True)
@@ -81,6 +84,8 @@ class Writer:
 
     def row(self, table: str, key: RowKey) -> str:
         """A row's name: what its ids stand for, one after the other."""
+        if table == "provenance":
+            return self._origin_row(key)
         columns = {
             "areas": ("area_id",),
             "assets": ("asset_id",),
@@ -92,6 +97,14 @@ class Writer:
             for index, part in enumerate(key)
         ]
         return " › ".join(words)
+
+    def _origin_row(self, key: RowKey) -> str:
+        """The value that a row of provenance is about."""
+        named, row_key, column = key
+        table = provenance.table_named(named)
+        row = self.names.asset(row_key) if table == "assets" else printable(row_key)
+        title = self.table(table) if table in labels.TABLES else printable(named)
+        return " › ".join([title, row, self.label(column)])
 
     def address(self, name: str, **arguments: Any) -> str:
         """The address of one of the room's pages."""
@@ -232,14 +245,18 @@ def changeable(table: str) -> frozenset[str]:
 
 def change_line(table: str, kind: str, key: RowKey, cells: Iterable[CellChange], writer: Writer) -> ChangeLine:
     """One changed row in words."""
+    found = [cell for cell in cells if kind == "changed" or cell.column not in KEYS[table]]
+    values = [(cell.column, cell.old if kind == "removed" else cell.new) for cell in found]
+    summary = "; ".join(f"{writer.label(column)}: {writer.value(column, value)}" for column, value in values)
     return ChangeLine(
+        summary="" if kind == "changed" else summary,
         kind=kind,
         kind_text=writer.language.say(labels.CHANGES[kind]),
         table_text=writer.table(table),
         row_text=writer.row(table, key),
         cells=tuple(
             (writer.label(cell.column), writer.value(cell.column, cell.old), writer.value(cell.column, cell.new))
-            for cell in cells
+            for cell in found
         ),
     )
 

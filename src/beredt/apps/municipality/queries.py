@@ -12,7 +12,7 @@ from uuid import UUID
 import attrs
 from django.db.models import Q
 
-from beredt.apps.municipality import consequences, doors, packs, policies, records, row_values
+from beredt.apps.municipality import consequences, doors, labels, packs, policies, records, row_values
 from beredt.apps.municipality.changes import LocatedProblem
 from beredt.apps.municipality.consequences import Consequences
 from beredt.apps.municipality.models import Municipality, PackFile, Revision, RowRevision, Upload
@@ -334,7 +334,7 @@ def _fits(pack: StoredPack, table: str, key: RowKey, wanted: Wanted, shares: Map
 
 def _order(pack: StoredPack, table: str, wanted: Wanted, shares: Mapping[RowKey, float]) -> Any:
     rows = pack.rows[table]
-    if not wanted.sort:
+    if wanted.sort not in labels.LISTED[table]:
         return lambda key: (shares[key], -(getattr(rows[key], "people", None) or 0), key)
 
     def ordered(key: RowKey) -> tuple[Any, ...]:

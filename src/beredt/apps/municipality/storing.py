@@ -73,7 +73,7 @@ def write(
         return Changed(revision=head.revision)
     warnings = telling.judge(ordered, changes, words=doors.PACK_FILES.value.words())
     _write_rows(head, before, changes, extras)
-    _touch(before, changes, occasion)
+    _touch(head, before, changes, occasion)
     head.revision += 1
     head.pack_hash = doors.PACK_FILES.value.pack_hash(ordered, extras=extras)
     head.save(update_fields=["revision", "pack_hash"])
@@ -119,10 +119,13 @@ def _write_rows(head: Municipality, before: StoredPack, changes: Sequence[RowCha
         records.insert_rows(head, table, [change.after for change in found if change.kind == "added"], extras=own)
 
 
-def _touch(before: StoredPack, changes: Sequence[RowChange], occasion: Occasion) -> None:
+def _touch(head: Municipality, before: StoredPack, changes: Sequence[RowChange], occasion: Occasion) -> None:
     table, keys = occasion.meant
-    if table in records.STORAGES:
-        written = {change.key for change in changes if change.table == table}
+    written = {change.key for change in changes if change.table == table}
+    if table == "municipality" and not written:
+        head.version += 1
+        head.save(update_fields=["version"])
+    elif table in records.STORAGES:
         records.touch_rows(table, [before.keys[table][key].row_id for key in keys if key not in written])
 
 

@@ -22,6 +22,7 @@ from beredt.kit.language import Language, mark
 from beredt.telling import data_age, wording
 
 SHOWN_TABLES = ("areas", "assets", "dependencies", "need_profiles", "sites", "measures", "provenance")
+_LONGEST_NUMBER = 7
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -50,6 +51,7 @@ def show_overview(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             for name in SHOWN_TABLES
             if name == "areas" or may["see_assets"]
         ],
+        "own_row": writer.row_url("municipality", pack.keys["municipality"][(pack.code,)].row_id),
         "map": _map(actor, pack, writer, may),
     }
     if may["see_assets"]:
@@ -190,7 +192,9 @@ def show_row(request: HttpRequest, actor: Actor, table: str, row_id: int) -> Htt
 def show_history(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Every change of the data, newest first."""
     before = request.GET.get("before", "")
-    revisions = queries.list_revisions(actor=actor, before=int(before) if before.isdigit() else None)
+    revisions = queries.list_revisions(
+        actor=actor, before=int(before) if before.isdecimal() and len(before) < _LONGEST_NUMBER else None
+    )
     language = reading.reader_language(request)
     return render(
         request,
@@ -256,7 +260,7 @@ def _wanted(request: HttpRequest) -> Wanted:
         area=request.GET.get("area", "")[:200],
         sort=request.GET.get("sort", "")[:50],
         is_descending=request.GET.get("down") == "1",
-        page=int(page) if page.isdigit() and len(page) < 7 else 1,
+        page=int(page) if page.isdecimal() and len(page) < _LONGEST_NUMBER else 1,
     )
 
 

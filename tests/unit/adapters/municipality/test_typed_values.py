@@ -59,3 +59,10 @@ def test_what_cannot_stand_there_is_told(table, column, text, code):
     assert caught.value.code == code
     for name in ("da", "en"):
         assert "{" not in caught.value.told_in(language(name))
+
+
+def test_numbers_are_asked_for_as_they_are_written_in_the_readers_language():
+    with pytest.raises(InvalidInput) as caught:
+        parse_value("assets", "restart_hours", "en dag")
+    assert caught.value.told_in(language("da")).endswith("Et tal som 12 eller 2,5.")
+    assert caught.value.told_in(language("en")).endswith("A number such as 12 or 2.5.")
