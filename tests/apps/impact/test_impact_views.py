@@ -234,6 +234,11 @@ def test_two_runs_on_other_data_are_compared_with_people_and_hours(runs, vestby,
     storm = [run.result(STORM).harm.critical_people.mean for run in (first, second)]
     assert f'data-sort="{storm[1] - storm[0]}"' in text
     assert "Enhver forskel kommer af det, der er ændret i dataene" in text
+    assert "/999/kommunen/historik/2/" in text
+    reader = get(
+        web.member_client(["reader"], code="999"), f"sammenlign/?foer={first.facts.run_id}&efter={second.facts.run_id}"
+    )
+    assert "/kommunen/historik/" not in reader
     for odd in ("?foer=x&efter=y", f"?foer={first.facts.run_id}", "?foer=&efter="):
         get(visitor, f"sammenlign/{odd}")
     get(visitor, f"sammenlign/?foer={uuid4()}&efter={first.facts.run_id}", status=404)

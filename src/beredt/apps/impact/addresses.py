@@ -52,3 +52,8 @@ def compare_url(actor: Actor, *, after: UUID | None = None) -> str:
     """Where two runs are chosen to be compared; `after` is chosen already."""
     url = reverse("impact:compare_runs", kwargs={"code": actor.municipality})
     return f"{url}?{urlencode({'efter': after})}" if after else url
+
+
+def revision_url(actor: Actor, number: int) -> str:
+    """One change of the municipality's data, with its rows."""
+    return reverse("municipality:show_revision", kwargs={"code": actor.municipality, "number": number})

@@ -8,7 +8,7 @@ import attrs
 
 from beredt.apps.impact.queries import HazardFacts, RunFacts, StoredHazard, StoredRun
 from beredt.domain.impact.network import UNDER_FOUR_HOURS
-from beredt.domain.impact.result import CauseChain, ImpactResult, NeedImpact, SinglePoint
+from beredt.domain.impact.result import CauseChain, ImpactResult, NeedImpact, OnsetQuantiles, SinglePoint
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.municipality.tables import SEVERITIES
 from beredt.ground.ui.marks import BasisMark, basis_mark
@@ -130,8 +130,11 @@ def need_table(result: ImpactResult, *, names: Names) -> Table:
         say(mark("past tolerance")),
         say(mark("share")),
         say(mark("first after")),
+        say(mark("first: 1 run in 10 before")),
+        say(mark("first: 9 in 10 before")),
         say(mark("still at {horizon}"), horizon=horizon),
     )
+    firsts = {(entry.severity, entry.need_type): entry.onset for entry in result.first_onsets}
     return Table(
         caption=say(mark("Who, when (without extra effort; a citizen with two needs stands in two lines)")),
         columns=(
@@ -141,7 +144,10 @@ def need_table(result: ImpactResult, *, names: Names) -> Table:
             Column(title=say(mark("basis"))),
         ),
         rows=tuple(
-            Row(cells=_need_cells(line, names), tone="critical" if _is_urgent(line) else "")
+            Row(
+                cells=_need_cells(line, firsts.get((line.severity, line.need_type), OnsetQuantiles()), names),
+                tone="critical" if _is_urgent(line) else "",
+            )
             for line in figures.need_lines(result)
             if line.passing
         ),
@@ -167,7 +173,7 @@ def _is_urgent(line: NeedLine) -> bool:
     return line.severity == SEVERITIES[0] and line.first_minute is not None and line.first_minute < UNDER_FOUR_HOURS
 
 
-def _need_cells(line: NeedLine, names: Names) -> tuple[Cell, ...]:
+def _need_cells(line: NeedLine, first: OnsetQuantiles, names: Names) -> tuple[Cell, ...]:
     language = names.language
     return (
         Cell(text=capitalised(names.need_type(line.need_type))),
@@ -176,9 +182,16 @@ def _need_cells(line: NeedLine, names: Names) -> tuple[Cell, ...]:
         Cell(text=wording.people(line.passing, language), sort=line.passing),
         Cell(text=wording.share(line.share, language), sort=line.share),
         Cell(text=evidence.first_text(line, False, names), sort=_sorted_onset(line.first_minute, line.earliest_minute)),
+        _onset_cell(first.p10, names),
+        _onset_cell(first.p90, names),
         Cell(text=wording.people(line.still_down, language), sort=line.still_down),
         Cell(text="", basis=basis_mark(line.basis, language=language)),
     )
+
+
+def _onset_cell(minute: int | None, names: Names) -> Cell:
+    told = None if minute is None else wording.rounded_onset(minute)
+    return Cell(text=wording.onset(told, names.language), sort=_sorted_onset(minute, None))
 
 
 def _sorted_onset(first: int | None, earliest: int | None) -> float:

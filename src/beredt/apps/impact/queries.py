@@ -13,6 +13,7 @@ from beredt.apps.impact import doors, policies, records
 from beredt.apps.impact.models import Run, RunChains, RunHazard
 from beredt.apps.impact.records import RunHeader
 from beredt.apps.municipality import queries as municipality
+from beredt.apps.municipality.queries import RevisionView
 from beredt.domain.impact.by_area import AreaTimeline
 from beredt.domain.impact.result import Assessment, CauseChain, ImpactResult
 from beredt.domain.municipality.vocabulary import Vocabulary
@@ -123,7 +124,10 @@ class StoredHazard:
 
 @attrs.frozen(kw_only=True, eq=False)
 class RunComparison:
-    """Two runs: on the same data? asked the same? and (then it must be so) with exactly the same figures?"""
+    """Two runs: on the same data? asked the same? and (then it must be so) with exactly the same figures?
+
+    `changes` are the revisions of the data between them, newest first, for readers who may see the history.
+    """
 
     before: StoredRun
     after: StoredRun
@@ -131,6 +135,7 @@ class RunComparison:
     is_same_question: bool
     is_identical: bool
     hazards: tuple[HazardComparison, ...]
+    changes: tuple[RevisionView, ...] = ()
 
 
 def list_runs(*, actor: Actor) -> tuple[RunRow, ...]:
@@ -224,7 +229,15 @@ def compare_runs(*, actor: Actor, before: UUID, after: UUID) -> RunComparison:
         is_same_question=_question(old) == _question(new),
         is_identical=_has_same_figures(old, new),
         hazards=compare_hazards(old.assessment, new.assessment),
+        changes=_changes_between(actor, *sorted((old.facts.pack_revision, new.facts.pack_revision))),
     )
+
+
+def _changes_between(actor: Actor, first: int, last: int) -> tuple[RevisionView, ...]:
+    if first == last or not permissions.may(actor, policies.READ_NAMES):
+        return ()
+    found = municipality.list_revisions(actor=actor, before=last + 1)
+    return tuple(revision for revision in found if revision.number > first)
 
 
 def _question(run: StoredRun) -> tuple[object, ...]:

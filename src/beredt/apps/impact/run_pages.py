@@ -92,6 +92,7 @@ class ComparisonPage:
     before: UUID | None
     after: UUID | None
     inputs: Table | None
+    changes: Table | None
     sentences: tuple[str, ...]
     hazards: Table | None
     needs: tuple[Table, ...]
@@ -228,6 +229,7 @@ def comparison_page(
             before=before,
             after=after,
             inputs=None,
+            changes=None,
             sentences=(),
             hazards=None,
             needs=(),
@@ -242,6 +244,7 @@ def comparison_page(
         before=found.before.facts.run_id,
         after=found.after.facts.run_id,
         inputs=_inputs(found, language),
+        changes=_data_changes(found, actor, language) if found.changes else None,
         sentences=() if found.is_identical else tuple(change_sentence(pair, names=both) for pair in found.hazards),
         hazards=_hazard_changes(found, both),
         needs=()
@@ -300,6 +303,34 @@ def _inputs(found: RunComparison, language: Language) -> Table:
         rows.append([what, before, after, say(mark("differs")) if before != after else say(mark("the same"))])
     columns = [say(mark("what")), say(mark("earlier run")), say(mark("later run")), say(mark("difference"))]
     return table(say(mark("What the runs were made of")), columns, rows)
+
+
+def _data_changes(found: RunComparison, actor: Actor, language: Language) -> Table:
+    """What was changed in the data between the two runs, each change leading to its rows."""
+    say = language.say
+    columns = [
+        Column(title=say(mark("change of the data")), kind="number"),
+        Column(title=say(mark("made")), kind="moment"),
+        Column(title=say(mark("rows added")), kind="number"),
+        Column(title=say(mark("rows changed")), kind="number"),
+        Column(title=say(mark("rows removed")), kind="number"),
+    ]
+    rows: list[list[Cell | str]] = [
+        [
+            Cell(
+                text=language.number(change.number),
+                sort=change.number,
+                url=addresses.revision_url(actor, change.number),
+            ),
+            Cell(text=moments.moment(change.at, language), sort=change.at.isoformat()),
+            *(
+                Cell(text=language.number(count), sort=count)
+                for count in (change.added, change.changed, change.removed)
+            ),
+        ]
+        for change in found.changes
+    ]
+    return table(say(mark("What was changed in the data between the runs")), columns, rows)
 
 
 def _hazard_changes(found: RunComparison, names: Names) -> Table:
