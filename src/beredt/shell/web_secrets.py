@@ -39,7 +39,7 @@ def hosts_of(address: str) -> list[str]:
 
 def _make_key(place: Path) -> None:
     """Several processes may start at once: the first one's key counts, and nobody reads half a key."""
-    half = place.with_name(f"{place.name}.{os.getpid()}.half")
+    half = place.with_name(f"{place.name}.{secrets.token_hex(8)}.half")
     descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
         stream.write(secrets.token_urlsafe(_KEY_BYTES) + "\n")
