@@ -1,4 +1,4 @@
-"""The installation's settings with the ground alone: its processes start in a fraction of the time of the whole program."""
+"""The installation's settings with the ground alone: its processes start in a fraction of the program's time."""
 
 from beredt.shell.settings import *  # noqa: F403
 from beredt.shell.settings import INSTALLED_APPS as _ALL

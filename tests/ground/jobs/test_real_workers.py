@@ -120,3 +120,14 @@ def test_the_same_form_sent_by_two_processes_at_once_is_one_job(installation, cl
             asked = [pool.submit(each.enqueue, key=f"form-{number}", steps=1) for each in clients]
             assert len({each.result() for each in asked}) == 1
     assert client("events").count("jobs.enqueued") == 15
+
+
+def test_a_worker_does_not_outlive_the_process_that_started_it(sqlite_template, tmp_path):
+    from factories import installations
+
+    installation = installations.copy_of(sqlite_template, tmp_path / "data", name="unused")
+    parent = installation.start("factories.job_parent")
+    assert parent.stdout.readline() == "ready\n"
+    parent.send_signal(signal.SIGKILL)
+    assert parent.stdout.readline() == "stopped\n"
+    installation.end_all()

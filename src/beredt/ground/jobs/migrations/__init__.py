@@ -1,1 +1,1 @@
-"""Steps of the tables."""
+"""Tables of this room, step by step."""
