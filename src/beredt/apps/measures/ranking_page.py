@@ -9,7 +9,7 @@ import attrs
 
 from beredt.apps.measures import addresses, comparing, ladder
 from beredt.apps.measures.deciding import DECIDERS, DECISION_WORDS
-from beredt.apps.measures.stored import Decision, Rung, StoredRanking, Tried
+from beredt.apps.measures.stored import USUAL_DRAWS, USUAL_SETS, Decision, Rung, StoredRanking, Tried
 from beredt.domain.measures.measure import Candidate
 from beredt.domain.measures.parties import PARTIES
 from beredt.domain.measures.result import RankedCandidate, Unranked
@@ -25,6 +25,8 @@ from beredt.telling.names import capitalised
 
 MOST_OPEN_GROUPS = 8
 """Groups that stand open on the page; the rest is one click away."""
+ENOUGH_DRAWS, ENOUGH_SETS = 500, 20
+"""Below these a ranking is called rough."""
 MUNICIPALITY = measure_answers.MUNICIPALITY
 
 
@@ -118,6 +120,7 @@ class RankingPage:
     coverage: str
     age: str
     made: str
+    rough: str
     settings: tuple[str, ...]
     is_stale: bool
     do_now_title: str
@@ -154,6 +157,7 @@ def ranking_page(
         coverage=_coverage(ranking, places),
         age=_age(ranking, language),
         made=_made(ranking, language),
+        rough=_rough(ranking, language),
         settings=settings_told(ranking, language),
         is_stale=ranking.summary.pack_hash != pack_hash,
         do_now_title=language.say(mark("Costs less than {limit}"), limit=money.amount(ladder.FEWEST_KR, language)),
@@ -374,6 +378,21 @@ def _made(ranking: StoredRanking, language: Language) -> str:
         engine=summary.engine,
         program=summary.program,
         seed=str(summary.settings.seed),
+    )
+
+
+def _rough(ranking: StoredRanking, language: Language) -> str:
+    """That a ranking was made quickly, where it was; empty otherwise."""
+    settings = ranking.summary.settings
+    if settings.draws >= ENOUGH_DRAWS and settings.sets >= ENOUGH_SETS:
+        return ""
+    return language.say(
+        mark("Made quickly, over {draws} runs and {sets} sets of assumptions: rough figures; {usual} are usual."),
+        draws=language.number(settings.draws),
+        sets=language.number(settings.sets),
+        usual=language.say(
+            mark("{draws} and {sets}"), draws=language.number(USUAL_DRAWS), sets=language.number(USUAL_SETS)
+        ),
     )
 
 
