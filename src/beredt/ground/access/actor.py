@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
 ADMINISTRATOR = "administrator"
@@ -31,6 +33,10 @@ ROLES = (
 )
 
 
+def _frozen(roles: Iterable[str]) -> frozenset[str]:
+    return frozenset(roles)
+
+
 @attrs.frozen(kw_only=True)
 class Actor:
     """One user in one municipality (`municipality` is its code; "" outside any), with the roles held there.
@@ -41,7 +47,7 @@ class Actor:
 
     user_id: int | None
     municipality: str
-    roles: frozenset[str] = attrs.field(converter=frozenset)
+    roles: frozenset[str] = attrs.field(converter=_frozen)
 
     @roles.validator
     def _known(self, _: object, roles: frozenset[str]) -> None:

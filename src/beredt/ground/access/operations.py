@@ -175,7 +175,7 @@ def change_password(user: User, *, password: str) -> None:
 
 def change_account(*, actor: Actor, name: str, language: str) -> None:
     """Stores what the user calls herself, and her language."""
-    User.objects.filter(pk=actor.user_id).update(name=name, language=language)
+    User.objects.filter(pk=actor.user_id or 0).update(name=name, language=language)
 
 
 def choose_language(*, user_id: int | None, language: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 import attrs
 from django.conf import settings
@@ -57,11 +58,17 @@ def places_of(*, actor: Actor) -> tuple[Place, ...]:
     """The municipalities where the actor's user holds a role, by code."""
     roles: dict[str, set[str]] = defaultdict(set)
     names: dict[str, str] = {}
-    held = Membership.objects.filter(user_id=actor.user_id).select_related("municipality")
+    held = Membership.objects.filter(user_id=actor.user_id or 0).select_related("municipality")
     for row in held.order_by("municipality_id"):
         roles[row.municipality_id].add(row.role)
         names[row.municipality_id] = row.municipality.name
     return tuple(Place(code=code, name=names[code], roles=frozenset(roles[code])) for code in names)
+
+
+def member_names(*, actor: Actor, user_ids: Iterable[int]) -> dict[int, str]:
+    """What those of the users are called who hold a role in the actor's municipality: for pages, never for logs."""
+    held = Membership.objects.filter(municipality_id=actor.municipality, user_id__in=set(user_ids))
+    return dict(held.values_list("user_id", "user__name").distinct())
 
 
 def list_members(*, actor: Actor) -> tuple[Member, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -62,11 +60,10 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if user is None:
         form.add_error(None, words.spoken().say(mark("Login name and password do not fit together.")))
         return _sign_in_page(request, form, status=400)
-    found = cast(User, user)
-    if queries.has_second_factor(found):
-        signing_in.wait_for_second_factor(request, found)
+    if queries.has_second_factor(user):
+        signing_in.wait_for_second_factor(request, user)
         return _code_page(request, forms.CodeForm(initial=carried))
-    return signing_in.finish(request, found, next_path=carried["next"], kept=carried["kept"])
+    return signing_in.finish(request, user, next_path=carried["next"], kept=carried["kept"])
 
 
 @gate.public(methods=BOTH)
