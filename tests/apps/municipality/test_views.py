@@ -165,6 +165,17 @@ def test_a_value_is_changed_in_place_with_a_decimal_comma(pack):
     assert packs.load(CODE).pack_hash == pack.pack_hash
 
 
+def test_history_names_colleagues_and_says_you_of_oneself(pack):
+    one = web.member(PLANNER, code=CODE, name="Planlæggeren")
+    client = web.client(one)
+    page = pages_to_change(pack)[0]
+    client.post(page, {**form_of(client, page), "value": "2", "basis": "verified", "source": "", "as_of": ""})
+    card = url("show_asset", row_id=row_id(pack, "assets", "waterworks"))
+    for shown in (card, url("show_history"), url("show_revision", number=2)):
+        assert "Planlæggeren" in browser().get(shown).content.decode()
+        assert ", dig" in client.get(shown).content.decode() or "<td>dig</td>" in client.get(shown).content.decode()
+
+
 def test_an_undo_that_cannot_be_is_explained(pack):
     client = browser()
     for version, value in ((1, 2.0), (2, 3.0)):

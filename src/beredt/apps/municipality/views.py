@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -14,6 +15,7 @@ from beredt.apps.municipality.packs import StoredPack
 from beredt.apps.municipality.queries import RowList, Wanted
 from beredt.domain.municipality import differences
 from beredt.ground.access import gate, permissions
+from beredt.ground.access import queries as access
 from beredt.ground.access.actor import Actor
 from beredt.ground.ui import reading, tables
 from beredt.ground.ui.maps import AreaMap
@@ -130,7 +132,7 @@ def show_asset(request: HttpRequest, actor: Actor, row_id: int) -> HttpResponseB
             "groups": [_group(group, writer, may_edit=may_edit) for group in card.groups],
             "dependents": presenting.row_table(pack, card.dependents, "dependencies", writer),
             "needs": presenting.row_table(pack, card.needs, "need_profiles", writer),
-            "history": _history(card.changes, writer),
+            "history": _history(card.changes, actor, writer),
             "warnings": queries.warnings_about(actor=actor, table="assets", key=card.row.key),
             "may_edit": may_edit,
             "saved": _saved(request, pack.revision),
@@ -179,7 +181,7 @@ def show_row(request: HttpRequest, actor: Actor, table: str, row_id: int) -> Htt
             "table_title": writer.table(table),
             "title": writer.row(table, row.key),
             "lines": presenting.value_lines(row, writer, may_edit=may_edit),
-            "history": _history(queries.row_history(actor=actor, table=table, key=row.key), writer),
+            "history": _history(queries.row_history(actor=actor, table=table, key=row.key), actor, writer),
             "warnings": queries.warnings_about(actor=actor, table=table, key=row.key),
             "may_edit": may_edit,
             "saved": _saved(request, pack.revision),
@@ -196,13 +198,13 @@ def show_history(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         actor=actor, before=int(before) if before.isdecimal() and len(before) < _LONGEST_NUMBER else None
     )
     language = reading.reader_language(request)
+    who = who_of(revisions, actor, language)
     return render(
         request,
         "municipality/history.html",
         {
             "revisions": [
-                (revision, language.say(labels.REVISIONS[revision.kind]), who(revision.user_id, actor, language))
-                for revision in revisions
+                (revision, language.say(labels.REVISIONS[revision.kind]), who(revision)) for revision in revisions
             ],
             "older": revisions[-1].number if revisions and revisions[-1].number > 1 else None,
             "may_edit": permissions.may(actor, policies.EDIT),
@@ -223,7 +225,7 @@ def show_revision(request: HttpRequest, actor: Actor, number: int) -> HttpRespon
         {
             "revision": revision,
             "kind": language.say(labels.REVISIONS[revision.kind]),
-            "who": who(revision.user_id, actor, language),
+            "who": who_of([revision], actor, language)(revision),
             "lines": [
                 presenting.change_line(change.table, change.kind, change.key, change.cells, writer)
                 for change in changes
@@ -235,13 +237,23 @@ def show_revision(request: HttpRequest, actor: Actor, number: int) -> HttpRespon
     )
 
 
-def who(user_id: int | None, actor: Actor, language: Language) -> str:
-    """Who made a change: oneself, another user by number, or the program."""
-    if user_id is None:
-        return language.say(mark("the program itself"))
-    if user_id == actor.user_id:
-        return language.say(mark("you"))
-    return language.say(mark("user no. {number}"), number=str(user_id))
+def who_of(
+    revisions: Iterable[queries.RevisionView], actor: Actor, language: Language
+) -> Callable[[queries.RevisionView], str]:
+    """Who made each of the revisions: oneself, a member by name, one who has left, or the program."""
+    found = list(revisions)
+    names = access.member_names(
+        actor=actor, user_ids=[revision.user_id for revision in found if revision.user_id is not None]
+    )
+
+    def who(revision: queries.RevisionView) -> str:
+        if revision.user_id is None:
+            return language.say(mark("the program itself"))
+        if revision.user_id == actor.user_id:
+            return language.say(mark("you"))
+        return names.get(revision.user_id) or language.say(mark("somebody who is no longer a member"))
+
+    return who
 
 
 def _may(actor: Actor) -> dict[str, bool]:
@@ -333,10 +345,12 @@ def _group(group: queries.GroupView, writer: presenting.Writer, *, may_edit: boo
     }
 
 
-def _history(changes: tuple[queries.RowHistory, ...], writer: presenting.Writer) -> list[dict[str, Any]]:
+def _history(changes: tuple[queries.RowHistory, ...], actor: Actor, writer: presenting.Writer) -> list[dict[str, Any]]:
+    who = who_of([found.revision for found in changes], actor, writer.language)
     return [
         {
             "revision": found.revision,
+            "who": who(found.revision),
             "line": presenting.change_line(
                 found.change.table, found.change.kind, found.change.key, found.cells, writer
             ),
