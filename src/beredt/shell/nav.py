@@ -17,6 +17,7 @@ from beredt.ground.audit import policies as audit
 from beredt.ground.ui import context, navigation
 from beredt.ground.ui.navigation import Slot
 from beredt.kit.language import mark
+from beredt.overview.papers import policies as papers
 
 
 def _with(permission: Permission) -> Callable[[object], bool]:
@@ -44,6 +45,7 @@ SLOTS = (
         letter="m",
         may_see=_with(municipality.READ),
     ),
+    Slot(key="papers", title=mark("Papers"), path="papir/", letter="p", may_see=_with(papers.READ)),
     Slot(key="members", title=mark("Users"), path="adgang/", letter="b", may_see=_with(access.MANAGE_MEMBERS)),
     Slot(key="audit", title=mark("Access log"), path="log/", letter="l", may_see=_with(audit.READ_LOG)),
     Slot(key="now", title=mark("Now"), path="nu/", letter="n", may_see=_with(now.READ), button=True),

@@ -230,11 +230,18 @@ def _recommendation(findings: Findings) -> Section:
         say(mark("asks the administration to verify the assumptions that move the answer most, by [date],")),
         say(mark("has the case again with the result of an exercise, by [date].")),
     ]
-    blocks = (
+    blocks: list[Block] = [
         Paragraph(text=say(mark("The administration recommends that the council"))),
         Items(items=items, kind=paper.NUMBER),
-    )
-    return Section(section_id="recommendation", title=say(mark("Recommendation")), blocks=blocks)
+    ]
+    if findings.decisions:
+        blocks += [Paragraph(text=say(mark("Decided already:"))), Items(items=_decided(findings))]
+    return Section(section_id="recommendation", title=say(mark("Recommendation")), blocks=tuple(blocks))
+
+
+def _decided(findings: Findings) -> list[str]:
+    """One line per decision, in the body's own words for it."""
+    return [f"{plain(entry.measure)}: {entry.decision} ({entry.decider})" for entry in findings.decisions]
 
 
 def _about(findings: Findings) -> Section:

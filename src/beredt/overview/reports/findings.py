@@ -25,13 +25,22 @@ class ProfileChains:
     chains: tuple[CauseChain, ...]
 
 
+@attrs.frozen(kw_only=True)
+class DecidedMeasure:
+    """A measure that was decided on, what was decided, and by which body; in the reader's words."""
+
+    measure: str
+    decision: str
+    decider: str
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Findings:
     """Everything that papers lay out.
 
     `assessment.not_modelled` is told in the reader's language. `hazards` are by id, with those that were not assessed;
     `ranking` and `calls` (what to verify first) are None where they were not asked for; `remarks` say by hazard what
-    its scenario leaves out.
+    its scenario leaves out; `decisions` are those that are in force.
     """
 
     assessment: Assessment
@@ -44,6 +53,7 @@ class Findings:
     ranking: RankResult | None = None
     calls: CallList | None = None
     remarks: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    decisions: tuple[DecidedMeasure, ...] = ()
 
     @property
     def language(self) -> Language:
