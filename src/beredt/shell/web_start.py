@@ -69,6 +69,11 @@ def first_start_links(language: Language, at: str) -> list[str]:
     ]
 
 
+def new_password_link(login: str, at: str) -> str:
+    """A link by which the user chooses a new password; raises `NotFound` where nobody has the login name."""
+    return f"{at}/link/{operations.make_link_at_the_machine(actor=COMMAND_LINE(''), login=login)}/"
+
+
 def build_demo(language: Language, *, code: str, name: str, at: str) -> list[str]:
     """The demo's rooms filled, and what to print: a link that signs in. A second time adds nothing but a new link.
 

@@ -347,3 +347,23 @@ def test_the_demo_link_signs_in_as_its_administrator():
     assert web.client().post("/logind/", {"login": "demo", "password": ""}).status_code == 400
     again = operations.demo_user(login="demo", name="Demo", code=web.HOME)
     assert one_time_links.find(again).user.pk == User.objects.get().pk
+
+
+def test_whoever_sits_at_the_machine_gets_anybody_in_again_and_nobody_else_does():
+    user = web.member(["reader"], login="klara@fjordby.example")
+    web.join(user, ["administrator"], code=web.FOREIGN)
+    token = operations.make_link_at_the_machine(actor=COMMAND_LINE(""), login=" KLARA@fjordby.example")
+    assert one_time_links.find(token).user == user
+    assert {entry.municipality for entry in EntryRow.objects.all()} == {web.HOME, web.FOREIGN}
+    for actor in (queries.actor_outside(web.user(runs_installation=True)), actor_of(user)):
+        with pytest.raises(NotAllowed):
+            operations.make_link_at_the_machine(actor=actor, login=user.login)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    with pytest.raises(NotFound):
+        operations.make_link_at_the_machine(actor=COMMAND_LINE(""), login=user.login)
+
+
+def test_the_data_protection_officer_begins_at_the_access_log():
+    officer = web.client(web.member(["data_protection_officer"]))
+    assert officer.get("/")["Location"] == f"/{web.HOME}/log/"
+    assert officer.get(f"/{web.HOME}/log/").status_code == 200

@@ -132,11 +132,27 @@ def make_new_link(*, actor: Actor, user_id: int) -> str:
     if is_known_elsewhere(actor, user):
         raise NotAllowed(
             mark("This user has access to more than this municipality."),
-            hint=mark("Ask whoever runs the installation to make the link."),
+            hint=mark("Whoever runs the installation can make one, with `beredt access link` on its machine."),
             code="known_elsewhere",
         )
     token = one_time_links.make(OneTimeLink.NEW_PASSWORD, user=user)
     doors.record(actor, doors.LINK_MADE, user_id)
+    return token
+
+
+@transaction.atomic
+def make_link_at_the_machine(*, actor: Actor, login: str) -> str:
+    """The token of a new-password link for any active user, for whoever sits at the machine itself.
+
+    Raises `NotAllowed` for anyone else, `NotFound` where no active user has the login name.
+    """
+    if actor.user_id is not None:
+        raise permissions.refusal(policies.RUN_INSTALLATION)
+    user = User.objects.filter(login=normal_login(login), is_active=True).first()
+    if user is None:
+        raise NotFound(mark("Nobody who may sign in has this login name."), code="no_such_user")
+    token = one_time_links.make(OneTimeLink.NEW_PASSWORD, user=user)
+    _record_own(user, doors.LINK_MADE)
     return token
 
 

@@ -18,6 +18,7 @@ import beredt
 from beredt.kit.errors import UserError
 from beredt.kit.language import LANGUAGES, Language, language, language_from_environment, mark
 from beredt.shell.cli import (
+    access,
     assess,
     audit,
     catalogue,
@@ -48,6 +49,7 @@ VERB_GROUPS: tuple[Any, ...] = (
     explain,
     serve,
     worker,
+    access,
     audit,
 )
 

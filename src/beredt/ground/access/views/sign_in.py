@@ -21,7 +21,7 @@ from beredt.ground.access import (
     typed_fields,
     words,
 )
-from beredt.ground.access.actor import Actor
+from beredt.ground.access.actor import DATA_PROTECTION_OFFICER, Actor
 from beredt.ground.access.models import OneTimeLink, User, normal_login
 from beredt.kit.language import mark
 
@@ -33,7 +33,7 @@ def choose_municipality(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """The municipalities of the user; with only one, that one's start page."""
     places = queries.places_of(actor=actor)
     if len(places) == 1:
-        return HttpResponseRedirect(f"/{places[0].code}/")
+        return HttpResponseRedirect(_first_page(places[0]))
     adding = _address_for_adding() if actor.roles else ""
     if not places and adding:
         return HttpResponseRedirect(adding)
@@ -116,6 +116,11 @@ def follow_link(request: HttpRequest, token: str) -> HttpResponseBase:
         return signing_in.finish(request, user)
     status = 400 if request.method == "POST" else 200
     return render(request, "access/link.html", {"form": form, "link": link}, status=status)
+
+
+def _first_page(place: queries.Place) -> str:
+    """Where somebody begins in a municipality: the data-protection officer sees the access log alone."""
+    return f"/{place.code}/log/" if place.roles == {DATA_PROTECTION_OFFICER} else f"/{place.code}/"
 
 
 def _address_for_adding() -> str:
