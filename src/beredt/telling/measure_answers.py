@@ -11,6 +11,7 @@ from beredt.domain.measures.result import RankedCandidate, RankResult
 from beredt.kit.language import mark
 from beredt.telling import measure_words, money, ranking_figures, wording
 from beredt.telling.measure_words import Places
+from beredt.telling.names import capitalised
 
 MUNICIPALITY = "municipality"
 _HALF = 0.5
@@ -76,6 +77,9 @@ def range_sentence(result: RankResult, places: Places) -> str:
                 high=money.amount(best.entry.kr_per_person_high, language),
             )
         )
+    payer = measure_words.payer(best.entry.candidate, places) if best is not None else ""
+    if payer:
+        told.append(f"{capitalised(payer)}.")
     if best is not None and best.alike:
         told.append(
             language.say_count(
