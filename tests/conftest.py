@@ -18,7 +18,8 @@ settings.load_profile(os.environ.get("BEREDT_EXAMPLES", "repeatable"))
 # The web tests' own data folder: its key is made once, its database lives in memory.
 os.environ["BEREDT_DATA"] = str(Path(__file__).resolve().parents[1] / ".cache" / "test-web")
 os.environ.pop("DATABASE_URL", None)
-if os.environ.get("BEREDT_TEST_DATABASE") == "postgres":
+ON_POSTGRES = os.environ.get("BEREDT_TEST_DATABASE") == "postgres"
+if ON_POSTGRES:
     os.environ["DATABASE_URL"] = postgres.url_for_this_run()
 os.environ["DJANGO_SETTINGS_MODULE"] = "beredt.shell.settings"
 
@@ -58,3 +59,14 @@ def django_db_setup(django_db_setup):
 
     with guards.down_while_emptying():
         yield
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what touches the database is run: the rest was, or will be, run on SQLite."""
+    if not ON_POSTGRES:
+        return
+    fixtures = {"db", "transactional_db"}
+    idle = [item for item in items if not (item.get_closest_marker("django_db") or fixtures & set(item.fixturenames))]
+    config.hook.pytest_deselected(items=idle)
+    left_out = set(idle)
+    items[:] = [item for item in items if item not in left_out]

@@ -24,7 +24,7 @@ CHECKS = {
 }
 WORKERS = "2"
 # What touches the database runs on PostgreSQL too; tests with real processes try both by themselves and are slow.
-ON_BOTH = ["-m", "not slow", "tests/ground", "tests/apps"]
+ON_BOTH = ["-m", "not slow", "tests/ground", "tests/apps", "tests/overview"]
 
 
 def main(arguments: list[str]) -> int:

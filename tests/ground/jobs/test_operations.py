@@ -1,8 +1,11 @@
 """Jobs are asked for, run, stopped and begun over; each once, by whom it concerns, in one municipality."""
 
+import re
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from beredt.ground.audit.models import EntryRow
 from beredt.ground.jobs import attempts, kinds, operations, queries, retention, states
@@ -285,3 +288,23 @@ def test_a_role_that_a_newer_version_dropped_does_not_stop_the_queue(enqueue, co
     JobRow.objects.update(actor_roles=["coordinator", "town_crier"])
     operations.run_waiting(clock=clock)
     assert queries.get_job(actor=coordinator, job_id=job_id).state == "done"
+
+
+def test_the_log_is_locked_before_the_job_so_that_no_two_wait_for_each_other(enqueue, coordinator, clock):
+    """Rooms add their entry, then call `finish`: a cancelling meanwhile must not hold the job and want the log."""
+    with CaptureQueriesContext(connection) as queries_made:
+        job_id = enqueue(key="form-1")
+        operations.cancel(actor=coordinator, job_id=job_id, clock=clock)
+        operations.retry(actor=coordinator, job_id=job_id, clock=clock)
+        operations.run_waiting(clock=clock)
+        clock.go_on(days=100)
+        retention.forget_finished(clock=clock)
+    depth, is_log_locked, writes = 0, False, 0
+    for sql in (query["sql"] for query in queries_made.captured_queries):
+        depth += sql.startswith("SAVEPOINT") - sql.startswith("RELEASE")
+        is_log_locked = depth > 0 and (is_log_locked or (sql.startswith("SELECT") and "audit_chain" in sql))
+        # Progress and signs of life are one statement each, with a transaction of its own.
+        if re.match(r'INSERT INTO "jobs_job"|DELETE FROM "jobs_job"|UPDATE "jobs_job" SET .*"state" = .* WHERE', sql):
+            writes += 1
+            assert is_log_locked, sql
+    assert writes == 6

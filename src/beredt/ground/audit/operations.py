@@ -30,8 +30,9 @@ def record(
 ) -> None:
     """Adds an entry in the caller's transaction, so that it is stored exactly if the change itself is.
 
-    Call it last in an operation: the municipality's chain stays locked until the commit, and two operations that take
-    their locks in different orders would wait for each other. An import is one entry with counts, not one per row. See
+    The municipality's chain stays locked until the commit, and two operations that take their locks in different orders
+    would wait for each other for ever: call it last, and nothing that others lock after it. Where it must be otherwise,
+    begin with `lock_log`. An import is one entry with counts, not one per row. See
     `shapes` for what may stand in `details`.
     """
     stored = shapes.safe_details(details)
@@ -56,6 +57,14 @@ def record(
         ChainRow.objects.filter(pk=chain.pk).update(count=entry.sequence, digest=entry.digest)
         # The change is stored by then: a full disk must not turn it into an error. The next entry anchors this one too.
         transaction.on_commit(lambda: anchor(actor.municipality), robust=True)
+
+
+def lock_log(*, actor: Actor) -> None:
+    """Takes the lock under which entries are added, to the end of the caller's transaction.
+
+    For operations that also run inside the transaction of others, who may have added their entry already.
+    """
+    _lock_chain(actor.municipality)
 
 
 def anchor(municipality: str) -> None:

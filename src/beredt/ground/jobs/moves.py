@@ -32,6 +32,8 @@ def move(*, row: JobRow, verb: str, actor: Actor, clock: Clock, held: dict[str, 
         changes.update(share=0.0, step="", step_values={})
     changes.update(finished_at=clock() if way.target in FINISHED else None)
     with transaction.atomic():
+        # First the log, then the job: `finish` stands in transactions of rooms that may have added their entry already.
+        audit.lock_log(actor=actor)
         moved = JobRow.objects.filter(pk=row.pk, state=way.source, **held).update(state=way.target, **changes)
         if moved:
             details: dict[str, str | int | bool] = {"kind": row.kind}

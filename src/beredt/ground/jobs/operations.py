@@ -41,6 +41,7 @@ def enqueue(
         enqueued_at=clock(),
     )
     with transaction.atomic():
+        audit.lock_log(actor=actor)
         earlier = _earlier(row) or _store(row)
         if earlier is not None:
             return earlier

@@ -25,11 +25,12 @@ def forget_finished(*, kept_days: int = KEPT_DAYS, clock: Clock = timezone.now) 
 
 
 def _forget(municipality: str, before: datetime.datetime, clock: Clock) -> int:
+    worker = Actor(user_id=None, municipality=municipality, roles=frozenset())
     with transaction.atomic():
+        audit.lock_log(actor=worker)
         old = JobRow.objects.filter(municipality=municipality, state__in=sorted(FINISHED), finished_at__lt=before)
         count, _ = old.delete()
         if count:
-            worker = Actor(user_id=None, municipality=municipality, roles=frozenset())
             details: dict[str, str | int | bool] = {"count": count, "before": before.date().isoformat()}
             audit.record(actor=worker, event=events.FORGOTTEN, subject="jobs:finished", details=details, clock=clock)
     return count
