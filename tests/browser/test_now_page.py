@@ -68,6 +68,30 @@ def test_one_tap_by_key_says_who_is_next_and_keeps_the_place(open_now):
     expect(page.get_by_role("button", name=POWER, exact=True)).to_have_attribute("aria-pressed", "true")
     assert page.get_by_role("button", name=POWER, exact=True).evaluate("held => held === document.activeElement")
     assert page.evaluate("window.untouched") is True, "the page was not loaded anew"
+    expect(page.locator("#now-said")).to_have_text(NEXT)
+
+
+def test_a_mistake_is_said_without_losing_the_page(open_now):
+    page = open_now()
+    page.locator("#since-day").fill("2026-12-24")
+    page.locator("#since-time").fill("10:00")
+    page.get_by_role("button", name=POWER, exact=True).click()
+    expect(page.locator("#messages")).to_contain_text("Det tidspunkt er ikke nået endnu.")
+    expect(page.locator("h1")).to_contain_text("Intet er meldt nede")
+
+
+def test_an_empty_page_hears_what_others_report(open_now):
+    from beredt.apps.now import operations
+    from beredt.domain.impact.reported import Subject
+
+    page = open_now()
+    page.clock.install()
+    page.reload()
+    operations.report_down(
+        actor=build_actor("coordinator"), subjects=[Subject(service="power")], since_at=NOW, moment=NOW
+    )
+    page.clock.fast_forward(61_000)
+    expect(page.locator("h1")).to_have_text(NEXT)
 
 
 def test_the_old_forecast_stays_in_grey_while_the_new_one_is_computed(open_now, power_is_down):
@@ -107,7 +131,7 @@ def test_the_page_follows_the_clock_and_what_others_report_without_losing_what_i
     )
     page.clock.fast_forward(61_000)
     expect(page.locator("h1")).to_contain_text("Nu har ca. 10 borgere brug for hjælp")
-    expect(page.locator(".now-clock")).to_have_text("tirsdag 17:05 · siden 13:05 (4 t)")
+    expect(page.locator(".now-clock")).to_contain_text("tirsdag 17:05 · siden 13:05 (4 t)")
     expect(page.locator("#now-reports")).to_contain_text("Vand: hele kommunen")
     expect(page.locator("#now-q")).to_have_value("mast")
 
@@ -174,6 +198,7 @@ def test_everything_works_without_scripts(open_now, sideways, size):
     expect(page.locator("h1")).to_contain_text("Intet er meldt nede")
     page.get_by_role("button", name="Fortryd rydningen").click()
     expect(page.locator("#now-reports li")).to_have_count(2)
+    page.wait_for_load_state("load")
     assert sideways(page) <= 0
 
 

@@ -218,7 +218,9 @@ def _heading(look: Look, language: Language) -> Heading:
 def _sentences(look: Look, seen: Seen | None, language: Language) -> tuple[str, ...]:
     if seen is not None:
         return forecast_words.first_sentences(seen)
-    return (language.say(mark("Nothing is reported down. Tick what is down, and see who needs help when.")),)
+    if look.may_report:
+        return (language.say(mark("Nothing is reported down. Tick what is down, and see who needs help when.")),)
+    return (language.say(mark("Nothing is reported down.")),)
 
 
 def _state(report: ReportValue, now: datetime.datetime) -> str:
