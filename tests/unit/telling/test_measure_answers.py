@@ -56,7 +56,7 @@ def test_one_whose_range_begins_inside_the_bests_cannot_be_told_apart(low, alike
 def test_where_others_pay_that_is_said_at_once():
     battery = rankings.build_battery(kr_per_person=10.0, kr_per_person_low=5.0, kr_per_person_high=20.0)
     told = measure_answers.range_sentence(rankings.build_ranking(measures=(battery,)), places())
-    assert "Betales og besluttes af" in told
+    assert "Forsyningsselskabet betaler og beslutter" in told
 
 
 def test_bundles_and_what_can_be_done_now_have_no_price_per_citizen():
