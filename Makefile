@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick check fix bench lock mutants sizes house clean
+.PHONY: help demo serve test test-quick check fix bench lock mutants sizes house clean
 
 # PYTHON names the Python to build .venv with; 3.11 or newer.
 PYTHON ?= python3
@@ -32,6 +32,10 @@ help: ## Vis denne liste | Show this list
 demo: ## Byg demokommunen og svar (NO_SERVE=1, PORT=, LANG=en) | Build the demo municipality and answer (NO_SERVE=1, PORT=, LANG=en)
 	@$(SET_UP) base
 	@$(BIN)/beredt demo $(if $(NO_SERVE),--no-serve) $(if $(PORT),--port $(PORT))
+
+serve: ## Start webapplikationen med egne data i out/web (PORT=) | Start the web application with your own data in out/web (PORT=)
+	@$(SET_UP) base
+	@$(BIN)/beredt serve $(if $(PORT),--port $(PORT))
 
 test: ## Alt, som CI kører det: stil, typer, arkitektur, tests | Everything, as CI runs it: style, types, architecture, tests
 	@$(SET_UP) test
