@@ -58,7 +58,7 @@ def test_every_rooms_demo_is_called_in_order_and_a_room_without_one_passed_over(
         def build_demo(self, *, actor):
             called.append((self.name, actor.municipality))
 
-    monkeypatch.setattr(rooms, "DEMOS", ("beredt.first", "beredt.kit.missing_demo", "beredt.last"))
+    monkeypatch.setattr(rooms, "DEMOS", (("a", "beredt.first"), ("b", "beredt.kit.missing_demo"), ("c", "beredt.last")))
     monkeypatch.setattr(web_start, "_is_there", lambda module: "missing" not in module)
     monkeypatch.setattr(web_start, "import_module", Demo)
     web_start.build_demo(DANISH, code=web.HOME, name="Fjordby", at=AT)

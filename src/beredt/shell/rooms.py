@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from beredt.kit.language import mark
+
 GROUND = ("access", "audit", "jobs", "ui")
 APPS_ROOMS = ("municipality", "riskpicture", "impact", "measures", "now", "guide")
 OVERVIEW = ("situation", "papers")
@@ -49,14 +51,14 @@ INSIDE = (
 """Pages of one municipality, under its code."""
 
 DEMOS = (
-    "beredt.apps.municipality.demo",
-    "beredt.apps.riskpicture.demo",
-    "beredt.apps.impact.demo",
-    "beredt.apps.measures.demo",
-    "beredt.apps.guide.demo",
-    "beredt.apps.now.demo",
+    (mark("the municipality's data"), "beredt.apps.municipality.demo"),
+    (mark("the risk picture"), "beredt.apps.riskpicture.demo"),
+    (mark("what every hazard does"), "beredt.apps.impact.demo"),
+    (mark("measures, ranked"), "beredt.apps.measures.demo"),
+    (mark("the guided start"), "beredt.apps.guide.demo"),
+    (mark("now"), "beredt.apps.now.demo"),
 )
-"""Modules with `build_demo(*, actor)`, called in this order by `beredt demo`; a room without one is passed over.
+"""What is told while it is made, and modules with `build_demo(*, actor)`, called in this order by `beredt demo`; a room without one is passed over.
 
 `build_demo` goes through the room's operations, may be called again on a database that has the demo already, and
 returns nothing. Jobs that it enqueues are worked off before the next room's turn.

@@ -92,9 +92,9 @@ def _page(
 
 _BUG_PAGE = """<!doctype html><html lang="da"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Fejl i Beredt</title>
-<h1>Det er en fejl i Beredt, ikke i det, du gjorde.</h1>
+<main><h1>Det er en fejl i Beredt, ikke i det, du gjorde.</h1>
 <p>Det, der var gemt, er stadig gemt. Gå tilbage og prøv igen, eller begynd fra <a href="/">forsiden</a>.
 Tidspunktet står i programmets log på maskinen.</p>
 <p lang="en">This is a bug in Beredt, not in what you did. What was saved is still saved. Go back and try again,
-or begin from the <a href="/">front page</a>.</p></html>
+or begin from the <a href="/">front page</a>.</p></main></html>
 """

@@ -87,8 +87,9 @@ def build_demo(language: Language, *, code: str, name: str, at: str) -> list[str
         )
     operations.add_municipality(actor=COMMAND_LINE(""), code=code, name=name)
     actor = COMMAND_LINE(code)
-    for module in rooms.DEMOS:
+    for title, module in rooms.DEMOS:
         if _is_there(module):
+            print(f"  {language.say(title)} …", flush=True)
             import_module(module).build_demo(actor=actor)
             jobs.run_waiting()
     token = operations.demo_user(login=DEMO_LOGIN, name=language.say(mark("The demo's coordinator")), code=code)

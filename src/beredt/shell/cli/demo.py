@@ -93,7 +93,8 @@ def _serve(pack: runs.OpenPack, port: int, reader_language: Language) -> int:
     """0 after Ctrl+C; until then the web application shows the same municipality."""
     print()
     print(
-        reader_language.say(mark("The web application: filling its rooms (half a minute the first time) …")), flush=True
+        reader_language.say(mark("The web application: filling its rooms (a minute or two the first time) …")),
+        flush=True,
     )
     start = web_application.load("beredt.shell.web_start")
     start.prepare(reader_language)
