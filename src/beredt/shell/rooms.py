@@ -58,8 +58,8 @@ DEMOS = (
     (mark("the guided start"), "beredt.apps.guide.demo"),
     (mark("now"), "beredt.apps.now.demo"),
 )
-"""What is told while it is made, and modules with `build_demo(*, actor)`, called in this order by `beredt demo`; a room without one is passed over.
+"""What is told while it is made, and modules with `build_demo(*, actor)`; a room without one is passed over.
 
-`build_demo` goes through the room's operations, may be called again on a database that has the demo already, and
-returns nothing. Jobs that it enqueues are worked off before the next room's turn.
+`beredt demo` calls them in this order. `build_demo` goes through the room's operations, may be called again on a
+database that has the demo already, and returns nothing. Jobs that it enqueues are worked off before the next room's turn.
 """
