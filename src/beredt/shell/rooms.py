@@ -61,5 +61,5 @@ DEMOS = (
 """What is told while it is made, and modules with `build_demo(*, actor)`; a room without one is passed over.
 
 `beredt demo` calls them in this order. `build_demo` goes through the room's operations, may be called again on a
-database that has the demo already, and returns nothing. Jobs that it enqueues are worked off before the next room's turn.
+database that has the demo already, and returns nothing. Its jobs are worked off before the next room's turn.
 """
