@@ -120,6 +120,12 @@ def test_a_chart_has_its_table_beside_it():
     assert "<caption" in html
 
 
+@pytest.mark.parametrize(("box", "broad"), [("0 0 460 250", False), ("0 0 1000 300", True), ("-6.5 0 700 2", True)])
+def test_a_broad_picture_is_known_by_its_box(box, broad):
+    html = shown("{% chart c %}", c=f'<svg viewBox="{box}"></svg>')
+    assert ("chart-broad" in html) == broad
+
+
 ranges = st.lists(
     st.tuples(st.floats(-1e4, 1e4), st.floats(0, 1e4), st.floats(0, 1e4)).map(
         lambda t: figures.Range(label="x", low=t[0], middle=t[0] + t[1], high=t[0] + t[1] + t[2], told="x")

@@ -17,7 +17,9 @@ _STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
 _DECLARATION = re.compile(r"<\?xml.*?\?>|<!DOCTYPE[^>]*>", re.DOTALL)
 _ID = re.compile(r'\bid="([^"]+)"')
 _LABELLED = re.compile(r'(aria-labelledby|aria-describedby)="([^"]+)"')
+_VIEW_BOX = re.compile(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)')
 _WIDTH = 1000.0
+_FITS_A_PHONE = 520.0
 
 
 def fit_for_page(picture: str, *, number: str) -> str:
@@ -34,6 +36,12 @@ def fit_for_page(picture: str, *, number: str) -> str:
         return f'{found[1]}="{names}"'
 
     return _LABELLED.sub(relabelled, bare)
+
+
+def is_broad(picture: str) -> bool:
+    """True for a picture so wide that its letters could not be read if it were fitted to a phone."""
+    found = _VIEW_BOX.search(picture)
+    return found is not None and float(found[1]) > _FITS_A_PHONE
 
 
 @attrs.frozen(kw_only=True)

@@ -131,7 +131,15 @@ def chart(
     """A picture (SVG) under its title, with the table behind it one key away."""
     unique = str(next(_numbers))
     shown = mark_safe(figures.fit_for_page(picture, number=unique))
-    return {"picture": shown, "table": table, "title": title, "note": note, "wide": wide, "number": unique}
+    return {
+        "picture": shown,
+        "table": table,
+        "title": title,
+        "note": note,
+        "wide": wide,
+        "broad": figures.is_broad(picture),
+        "number": unique,
+    }
 
 
 @register.inclusion_tag("ui/map.html")

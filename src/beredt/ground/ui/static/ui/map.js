@@ -196,7 +196,7 @@ class AreaMap {
       }
     }
     this.map.addSource("assets", { type: "geojson", data: assets });
-    const layout = { "icon-image": ["get", "sign"], "icon-allow-overlap": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 8, 0.6, 12, 1] };
+    const layout = { "icon-image": ["get", "sign"], "icon-allow-overlap": ["step", ["zoom"], false, 13, true], "icon-size": ["interpolate", ["linear"], ["zoom"], 9, 0.55, 13, 1] };
     this.map.addLayer({ id: "assets", type: "symbol", source: "assets", layout });
     this.map.on("click", "assets", (event) => this.tell(event.features[0]));
     this.map.on("mouseenter", "assets", () => { this.map.getCanvas().style.cursor = "pointer"; });
