@@ -91,7 +91,8 @@ def _page(
 
 
 _BUG_PAGE = """<!doctype html><html lang="da"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>Fejl i Beredt</title><link rel="stylesheet" href="/static/ui/look.css">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>Fejl i Beredt</title>
+<link rel="stylesheet" href="/static/ui/look.css">
 <main><h1>Det er en fejl i Beredt, ikke i det, du gjorde.</h1>
 <p>Det, der var gemt, er stadig gemt. Gå tilbage og prøv igen, eller begynd fra <a href="/">forsiden</a>.
 Tidspunktet står i programmets log på maskinen.</p>
