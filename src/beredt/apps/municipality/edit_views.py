@@ -70,7 +70,7 @@ def change_value(request: HttpRequest, actor: Actor, table: str, row_id: int, co
         "label": writer.label(column),
         "title": writer.row(table, row.key),
         "now": writer.value(column, row.values[column].value),
-        "now_mark": writer.mark(row.values[column]),
+        "now_mark": writer.basis_mark(row.values[column]),
         "back": writer.row_url(table, row_id),
         "url": request.path,
         "problems": [_problem(problem, language) for problem in problems],
@@ -254,7 +254,7 @@ def _their_value(
     return {
         "is_gone": error.theirs is None,
         "text": writer.value(column, now.value),
-        "mark": writer.mark(now),
+        "mark": writer.basis_mark(now),
         "source": now.source,
         "last": last,
     }

@@ -116,7 +116,7 @@ class Writer:
             return self.address("show_asset", row_id=row_id)
         return self.address("show_row", table=table, row_id=row_id)
 
-    def mark(self, value: ValueView, *, url: str = "") -> BasisMark:
+    def basis_mark(self, value: ValueView, *, url: str = "") -> BasisMark:
         """The mark of a value."""
         return marks.basis_mark(
             value.basis, language=self.language, source=value.source, as_of=value.as_of or None, url=url
@@ -216,7 +216,7 @@ def _value_line(row: RowView, value: ValueView, writer: Writer, *, may_edit: boo
         column=value.column,
         label=writer.label(value.column),
         text=writer.value(value.column, value.value),
-        mark=None if is_origin or row.table == "provenance" else writer.mark(value),
+        mark=None if is_origin or row.table == "provenance" else writer.basis_mark(value),
         range_text=writer.language.say(
             mark("between {low} and {high}"),
             low=writer.value(value.column, value.low),

@@ -338,7 +338,7 @@ def _group(group: queries.GroupView, writer: presenting.Writer, *, may_edit: boo
             (
                 writer.value("supplier_id", row.values["supplier_id"].value),
                 writer.row_url("dependencies", row.row_id),
-                writer.mark(row.values["supplier_id"]),
+                writer.basis_mark(row.values["supplier_id"]),
             )
             for row in group.rows
         ],

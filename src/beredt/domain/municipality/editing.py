@@ -160,10 +160,10 @@ def _with_origin(
 ) -> tuple[ProvenanceRow, ...]:
     """Provenance in which the value has its new origin; rows are found in every spelling and by every need."""
     ids = origin_key(table, key, column)
-    told = list(_told(rows, table, ids, column))
-    fresh = [_renewed(row, values, origin) for row in told]
+    told = set(_told(rows, table, ids, column))
+    found = [_renewed(row, values, origin) if row in told else row for row in rows]
     if not any(row.row_key in provenance.spellings(*ids) for row in told):
-        fresh.append(
+        found.append(
             ProvenanceRow(
                 table=table,
                 row_key="/".join(ids),
@@ -173,8 +173,7 @@ def _with_origin(
                 as_of=origin.as_of,
             )
         )
-    taken = {id(row) for row in told}
-    return (*(row for row in rows if id(row) not in taken), *fresh)
+    return tuple(found)
 
 
 def _told(rows: tuple[ProvenanceRow, ...], table: str, ids: RowKey, column: str) -> Iterator[ProvenanceRow]:
