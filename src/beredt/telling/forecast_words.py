@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from beredt.domain.impact.forecast import Forecast, Holding, Passing, Wave
-from beredt.kit.language import mark
+from beredt.kit.language import Language, mark
 from beredt.telling import caveats, clock_time, wording
 from beredt.telling.names import Names, capitalised
 
@@ -35,6 +35,7 @@ class Seen:
     """A forecast, when its minutes are counted from, what the clock says, and for whom it is told.
 
     `area_count` areas are the whole municipality; `names_assets` is false for readers who may not see assets by name.
+    `outdoor_c` is the outdoor temperature [°C] that heat was computed for; None is 0 °C, as the data have it.
     """
 
     forecast: Forecast
@@ -43,6 +44,7 @@ class Seen:
     names: Names
     area_count: int
     names_assets: bool
+    outdoor_c: float | None = None
 
     def moment(self, minute: int) -> datetime.datetime:
         """The moment of a minute [min] of the forecast."""
@@ -142,10 +144,16 @@ def terms_sentence(seen: Seen) -> str:
     return seen.names.language.say(
         mark(
             "Without extra effort. Computed from what is ticked, with everything charged and full at {time} "
-            "and nothing else failing; heat as at 0 °C outdoors."
+            "and nothing else failing; heat as at {temperature} °C outdoors."
         ),
         time=seen.clock(0),
+        temperature=temperature_text(seen.outdoor_c or 0.0, seen.names.language),
     )
+
+
+def temperature_text(temperature_c: float, language: Language) -> str:
+    """A temperature [°C] without its unit, with a real minus."""
+    return language.number(temperature_c, decimals=1).replace("-", "−")
 
 
 def reserve_word(buffer_kind: str, seen: Seen) -> str:

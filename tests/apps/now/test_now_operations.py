@@ -1,5 +1,8 @@
 """Reporting: nobody overwrites another, everything can be undone, every change is in the access log."""
 
+import os
+import subprocess
+import sys
 import time
 import uuid
 
@@ -170,6 +173,38 @@ def test_first_actions_are_ticked_once_and_unticked(coordinator):
             operations.tick_action(actor=coordinator, action=unknown, is_done=True, moment=after(1))
 
 
+def heat_minutes(who):
+    found = queries.look(actor=who, moment=NOW).forecasted.forecast.passings
+    return {p.minute for p in found if p.need_type == "heat" and p.severity == "critical"}
+
+
+def test_cold_makes_heat_run_out_earlier_and_nothing_else(coordinator):
+    down(coordinator, Subject(service="heat"))
+    mild = heat_minutes(coordinator)
+    assert mild
+    others = {p.minute for p in queries.look(actor=coordinator, moment=NOW).forecasted.forecast.passings} - mild
+    operations.set_outdoor(actor=coordinator, outdoor_c=-10.0, expected_c=None)
+    cold = heat_minutes(coordinator)
+    assert min(cold) < min(mild)
+    assert others <= {p.minute for p in queries.look(actor=coordinator, moment=NOW).forecasted.forecast.passings} | mild
+    operations.set_outdoor(actor=coordinator, outdoor_c=20.0, expected_c=-10.0)
+    assert heat_minutes(coordinator) == set()
+    operations.set_outdoor(actor=coordinator, outdoor_c=None, expected_c=20.0)
+    assert heat_minutes(coordinator) == mild
+    assert events()[1:] == ["now.outdoor_set"] * 3
+
+
+def test_a_temperature_is_not_stored_over_another_or_outside_the_limits(coordinator):
+    down(coordinator, POWER)
+    operations.set_outdoor(actor=coordinator, outdoor_c=-4.0, expected_c=None)
+    for outdoor, expected in ((-8.0, None), (-41.0, -4.0), (46.0, -4.0)):
+        with pytest.raises(InvalidInput):
+            operations.set_outdoor(actor=coordinator, outdoor_c=outdoor, expected_c=expected)
+    operations.set_outdoor(actor=coordinator, outdoor_c=-4.0, expected_c=None)
+    assert standing(coordinator).outdoor_c == -4.0
+    assert events()[1:] == ["now.outdoor_set"]
+
+
 def test_nothing_stands_so_nothing_is_found(coordinator):
     with pytest.raises(NotFound):
         operations.clear(actor=coordinator, expected_version=1, moment=NOW)
@@ -190,6 +225,7 @@ def test_another_municipality_sees_and_changes_nothing_of_it(coordinator):
         lambda: operations.withdraw_report(actor=stranger, report_id=report, moment=after(1)),
         lambda: operations.restore_report(actor=stranger, report_id=report),
         lambda: operations.clear(actor=stranger, expected_version=2, moment=after(1)),
+        lambda: operations.set_outdoor(actor=stranger, outdoor_c=-4.0, expected_c=None),
         lambda: operations.undo_clear(actor=stranger, situation_id=standing(coordinator).situation_id),
         lambda: queries.look(actor=stranger, moment=after(1)),
     ):
@@ -215,6 +251,7 @@ def test_who_may_report(demo_pack, role):
         lambda: operations.clear(actor=who, expected_version=found.version, moment=NOW),
         lambda: operations.undo_clear(actor=who, situation_id=found.situation_id),
         lambda: operations.tick_action(actor=who, action="power-1", is_done=True, moment=NOW),
+        lambda: operations.set_outdoor(actor=who, outdoor_c=-4.0, expected_c=None),
         lambda: queries.get_report(actor=who, report_id=found.reports[0].report_id),
     ):
         with pytest.raises(NotAllowed):
@@ -230,17 +267,31 @@ def test_an_entry_in_the_access_log_holds_ids_and_times_only(coordinator):
     assert "Mast Havn" not in entry.details
 
 
+def start(folder, *words):
+    """A process of the whole program on its own data folder."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "beredt.shell.settings",
+        "BEREDT_DATA": str(folder),
+        "PYTHONPATH": os.pathsep.join([str(installations.ROOT / "src"), str(installations.ROOT / "tests")]),
+    }
+    command = [sys.executable, "-m", *map(str, words)]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def finish(process):
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    return out
+
+
 @pytest.mark.slow
 def test_several_who_tick_at_once_all_stand(tmp_path):
     """Processes on one database file: different things are all kept, the same thing is kept once."""
-    made = installations.migrated_sqlite(tmp_path)
-    try:
-        made.run("factories.now_ticker", "demo")
-        keys = ["service:power", "service:water", "asset:mast-havn-1", "service:power", "service:heat"]
-        begin = time.time() + 4
-        processes = [made.start("factories.now_ticker", "tick", begin, key) for key in keys]
-        told = [process.communicate(timeout=60) for process in processes]
-        assert [process.returncode for process in processes] == [0] * len(keys), told
-        assert sorted(made.run("factories.now_ticker", "show").split()) == sorted(set(keys))
-    finally:
-        made.end_all()
+    finish(start(tmp_path, "django", "migrate", "--verbosity", "0"))
+    finish(start(tmp_path, "factories.now_ticker", "demo"))
+    keys = ["service:power", "service:water", "asset:mast-havn-1", "service:power", "service:heat"]
+    begin = time.time() + 6
+    for process in [start(tmp_path, "factories.now_ticker", "tick", begin, key) for key in keys]:
+        finish(process)
+    assert sorted(finish(start(tmp_path, "factories.now_ticker", "show")).split()) == sorted(set(keys))

@@ -179,6 +179,25 @@ def test_first_actions_are_ticked(client):
     assert "Gjort: 0 af 3 første handlinger" in page
 
 
+@pytest.mark.parametrize(("typed", "told"), [("-4", "−4"), ("−4,5", "−4,5"), ("+3 °C", "3"), (" 0 ", "0")])
+def test_the_temperature_is_typed_as_danes_do(client, typed, told):
+    tap(client, down="service:heat")
+    assert "varme som ved 0 °C ude" in body(client.get(PAGE))
+    page = body(client.post(f"{PAGE}temperatur/", {"outdoor": typed, "outdoor_seen": ""}, follow=True))
+    assert f"varme som ved {told} °C ude" in page
+    assert f'name="outdoor_seen" value="{told}"' in page
+    page = body(client.post(f"{PAGE}temperatur/", {"outdoor": "", "outdoor_seen": told}, follow=True))
+    assert 'name="outdoor_seen" value=""' in page
+
+
+@pytest.mark.parametrize("typed", ["koldt", "-4,55", "1e3", "nan", "٤"])
+def test_what_is_no_temperature_is_refused(client, typed):
+    tap(client, down="service:heat")
+    page = body(client.post(f"{PAGE}temperatur/", {"outdoor": typed}, follow=True))
+    assert "er ikke en temperatur" in page
+    assert "varme som ved 0 °C ude" in page
+
+
 def test_single_assets_are_found_and_ticked(client):
     page = body(client.get(PAGE, {"q": "mast nord"}))
     keys = re.findall(r'value="(asset:[^"]+)"', page)

@@ -11,7 +11,7 @@ import attrs
 
 from beredt.apps.municipality.packs import StoredPack
 from beredt.apps.now.records import SituationValue
-from beredt.domain.impact import course, forecast, reported
+from beredt.domain.impact import course, forecast, reported, strata
 from beredt.domain.impact.course import Course, Ground
 from beredt.domain.impact.coverage import Expected
 from beredt.domain.impact.forecast import Forecast
@@ -77,20 +77,28 @@ def forecast_of(
     told = told_to_engine(pack, situation, now)
     if told is None:
         return None
-    name = (pack.code, pack.pack_hash, told.horizon_hours, told.outages)
+    name = (pack.code, pack.pack_hash, situation.outdoor_c, told.horizon_hours, told.outages)
     found = _courses.get(
         name,
-        lambda: course.run_course(_ground_of(pack, vocabulary), outages=told.outages, horizon_hours=told.horizon_hours),
+        lambda: course.run_course(
+            _ground_of(pack, situation.outdoor_c, vocabulary), outages=told.outages, horizon_hours=told.horizon_hours
+        ),
     )
     # All who look within one minute see the same.
     seen = _forecasts.get((name, told.now_minute), lambda: forecast.forecast_at(found, told.now_minute))
     return Forecasted(start=told.start, forecast=seen, course=found)
 
 
-def _ground_of(pack: StoredPack, vocabulary: Vocabulary) -> Ground:
+def _ground_of(pack: StoredPack, outdoor_c: float | None, vocabulary: Vocabulary) -> Ground:
+    """The pack's ground; as the pack says it (heat at 0 °C) where nobody gave a temperature."""
     services = vocabulary.population_services
     expected = Expected(services=services, population_services=services)
-    return _grounds.get((pack.code, pack.pack_hash), lambda: course.prepare(pack.snapshot, expected=expected))
+
+    def make() -> Ground:
+        whole = pack.snapshot if outdoor_c is None else strata.at_temperature(pack.snapshot, outdoor_c)
+        return course.prepare(whole, expected=expected)
+
+    return _grounds.get((pack.code, pack.pack_hash, outdoor_c), make)
 
 
 def _minute(start: datetime.datetime, moment: datetime.datetime | None) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 
 import attrs
@@ -10,8 +11,10 @@ import attrs
 from beredt.domain.impact import reported
 from beredt.domain.impact.reported import Subject
 from beredt.kit.errors import InvalidInput
-from beredt.kit.language import Language, mark
+from beredt.kit.language import mark
 from beredt.telling import clock_time
+
+_TEMPERATURE = re.compile(r"[+-]?\d{1,2}(\.\d)?", re.ASCII)
 
 
 @attrs.frozen(kw_only=True)
@@ -76,6 +79,16 @@ def typed_subject(key: str) -> Subject:
     return found
 
 
-def error_text(error: InvalidInput, language: Language) -> str:
-    """What is wrong, in the reader's language."""
-    return error.told_in(language)
+def typed_temperature(text: str) -> float | None:
+    """A temperature [°C] as a Dane types it (`-4`, `−4,5`); None where it is blank. Raises `InvalidInput`."""
+    plain = text.strip().replace("−", "-").replace("–", "-").replace(",", ".").removesuffix("°C").strip()
+    if not plain:
+        return None
+    if not _TEMPERATURE.fullmatch(plain):
+        raise InvalidInput(
+            mark("“{text}” is no temperature."),
+            code="no_such_temperature",
+            hint=mark("Write the temperature outdoors."),
+            text=text[:20],
+        )
+    return float(plain)

@@ -20,6 +20,8 @@ class Situation(models.Model):
     opened_by = models.BigIntegerField(null=True)
     cleared_at = models.DateTimeField(null=True)
     cleared_by = models.BigIntegerField(null=True)
+    outdoor_c = models.FloatField(null=True)
+    """Outdoor temperature [°C] that heat is computed for; null where nobody gave one."""
 
     class Meta:
         """One municipality has at most one situation that is not cleared."""

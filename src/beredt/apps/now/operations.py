@@ -35,10 +35,12 @@ events.name_events(
         "now.report_restored": mark("a report of an outage was put back"),
         "now.cleared": mark("everything was reported back"),
         "now.clear_undone": mark("that everything was back was undone"),
+        "now.outdoor_set": mark("the outdoor temperature was set"),
         "now.action_done": mark("a first action was ticked"),
         "now.action_not_done": mark("the tick of a first action was taken away"),
     }
 )
+COLDEST_C, WARMEST_C = -40, 45
 LONGEST_AGO = datetime.timedelta(days=30)
 _NOTHING: Mapping[str, str | int | bool] = {}
 
@@ -212,6 +214,37 @@ def undo_clear(*, actor: Actor, situation_id: UUID) -> None:
         situation.version += 1
         situation.save()
         audit.record(actor=actor, event="now.clear_undone", subject=f"situation:{situation.id}")
+
+
+def set_outdoor(*, actor: Actor, outdoor_c: float | None, expected_c: float | None) -> None:
+    """Sets the outdoor temperature [°C] that heat is computed for; None is as the data have it, for 0 °C.
+
+    Raises `InvalidInput` outside the limits, and where it is no longer `expected_c`, what was seen; `NotFound`.
+    """
+    permissions.check_may(actor, policies.REPORT)
+    if outdoor_c is not None and not COLDEST_C <= outdoor_c <= WARMEST_C:
+        raise InvalidInput(
+            mark("The temperature lies between {low} and {high} °C."),
+            code="no_such_temperature",
+            hint=mark("Write the temperature outdoors."),
+            low=COLDEST_C,
+            high=WARMEST_C,
+        )
+    with transaction.atomic():
+        situation = _find_open(actor)
+        if situation.outdoor_c == outdoor_c:
+            return
+        if situation.outdoor_c != expected_c:
+            raise InvalidInput(
+                mark("Somebody else changed the temperature meanwhile. It was not stored."),
+                code="temperature_changed",
+                hint=mark("See what it is now, and change it again if that is wrong."),
+            )
+        situation.outdoor_c = outdoor_c
+        situation.version += 1
+        situation.save(update_fields=["outdoor_c", "version"])
+        details = {"outdoor": "" if outdoor_c is None else f"{outdoor_c:g}"}
+        audit.record(actor=actor, event="now.outdoor_set", subject=f"situation:{situation.id}", details=details)
 
 
 def tick_action(*, actor: Actor, action: str, is_done: bool, moment: datetime.datetime) -> None:

@@ -91,6 +91,7 @@ class Page:
     reports: tuple[ReportLine, ...]
     lost: tuple[str, ...]
     cleared: str
+    outdoor: str
     version: int
 
 
@@ -137,6 +138,7 @@ def page_of(look: Look, language: Language) -> Page:
         reports=lines,
         lost=_lost(lines, actions, language),
         cleared=_cleared(look, language),
+        outdoor=_outdoor(look, language),
         version=0 if situation is None else situation.version,
     )
 
@@ -188,6 +190,13 @@ def subject_name(subject: Subject, look: Look, names: Names) -> str:
     if subject.area_id:
         return say(mark("{service}: {area}"), service=service, area=names.area(subject.area_id))
     return say(mark("{service}: the whole municipality"), service=service)
+
+
+def _outdoor(look: Look, language: Language) -> str:
+    """The outdoor temperature that somebody gave, as it is typed; empty where nobody did."""
+    if look.situation is None or look.situation.outdoor_c is None:
+        return ""
+    return forecast_words.temperature_text(look.situation.outdoor_c, language)
 
 
 def _cleared(look: Look, language: Language) -> str:

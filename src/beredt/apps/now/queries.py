@@ -99,6 +99,7 @@ def seen_by(look: Look, language: Language) -> Seen | None:
         names=names_for(look, language),
         area_count=len(look.pack.snapshot.areas.area_id),
         names_assets=look.sees_assets,
+        outdoor_c=look.situation.outdoor_c if look.situation else None,
     )
 
 

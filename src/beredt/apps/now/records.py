@@ -46,7 +46,10 @@ class ReportValue:
 
 @attrs.frozen(kw_only=True)
 class SituationValue:
-    """What is reported in one municipality, oldest first; `done` are first actions by key and when they were ticked."""
+    """What is reported in one municipality, oldest first; `done` are first actions by key and when they were ticked.
+
+    `outdoor_c` is the outdoor temperature [°C] that heat is computed for, None where nobody gave one.
+    """
 
     situation_id: UUID
     version: int
@@ -54,6 +57,7 @@ class SituationValue:
     cleared_at: datetime.datetime | None
     reports: tuple[ReportValue, ...]
     done: Mapping[str, datetime.datetime]
+    outdoor_c: float | None = None
 
     @property
     def told(self) -> tuple[ReportValue, ...]:
@@ -93,4 +97,5 @@ def situation_value(row: Situation) -> SituationValue:
         cleared_at=row.cleared_at,
         reports=tuple(report_value(report) for report in row.reports.all()),
         done={action.action: action.done_at for action in row.actions.all()},
+        outdoor_c=row.outdoor_c,
     )

@@ -13,6 +13,7 @@ urlpatterns = [
     path("meld/", views.report, name="report"),
     path("<uuid:report_id>/tider/", views.change_times, name="change_times"),
     path("handling/", views.tick_action, name="tick_action"),
+    path("temperatur/", views.set_outdoor, name="set_outdoor"),
     path("ryd/<int:version>/", views.clear, name="clear"),
     path("ryd/fortryd/", views.undo_clear, name="undo_clear"),
     path("svigt.csv", views.export_outages, name="export_outages"),

@@ -113,6 +113,20 @@ def tick_action(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     return _back_to_now(request, actor)
 
 
+@gate.page(policies.REPORT, methods=("POST",))
+def set_outdoor(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """The outdoor temperature that heat is computed for."""
+    _try(
+        request,
+        lambda: operations.set_outdoor(
+            actor=actor,
+            outdoor_c=forms.typed_temperature(request.POST.get("outdoor", "")[:20]),
+            expected_c=forms.typed_temperature(request.POST.get("outdoor_seen", "")[:20]),
+        ),
+    )
+    return _back_to_now(request, actor)
+
+
 @gate.page(policies.REPORT, methods=("GET", "POST"))
 def clear(request: HttpRequest, actor: Actor, version: int) -> HttpResponseBase:
     """All is back: asks first and names what is lost, then clears."""

@@ -64,6 +64,38 @@ def split_profiles(snapshot: MunicipalitySnapshot, *, temperature_c: float | Non
     )
 
 
+def at_temperature(snapshot: MunicipalitySnapshot, temperature_c: float) -> MunicipalitySnapshot:
+    """The municipality with every profile whole and its needs for heat as at `temperature_c` [°C] outdoors.
+
+    Tolerances and their spread are stretched or shortened as in `split_profiles`; needs that nobody has are left out.
+    """
+    factor, needs = heat_factor(temperature_c), snapshot.needs
+    kept = [need for need in range(len(needs.groups)) if not (math.isinf(factor) and _is_heat(snapshot, need))]
+    scales = [factor if _is_heat(snapshot, need) else 1.0 for need in kept]
+
+    def scaled(column: _IntColumn) -> _IntColumn:
+        values = zip(column[kept].tolist(), scales, strict=True)
+        return np.array([m if m < 0 or scale == 1.0 else _half_up(m * scale) for m, scale in values], dtype=np.int64)
+
+    origin = np.array(kept, dtype=np.int64)
+    nominal, tolerance = needs.groups.buffer_minutes[origin], scaled(needs.groups.buffer_minutes)
+    refill = [
+        _scaled_recharge(*values)
+        for values in zip(
+            needs.groups.recharge_minutes[origin].tolist(), nominal.tolist(), tolerance.tolist(), strict=True
+        )
+    ]
+    rows = _need_rows(needs, origin, needs.groups.owner[origin], tolerance, np.array(refill, dtype=np.int64))
+    return attrs.evolve(
+        snapshot,
+        needs=attrs.evolve(
+            rows,
+            tolerance_p10_minutes=arrays.frozen_column(scaled(needs.tolerance_p10_minutes), np.int64),
+            tolerance_p90_minutes=arrays.frozen_column(scaled(needs.tolerance_p90_minutes), np.int64),
+        ),
+    )
+
+
 @attrs.frozen(kw_only=True)
 class Tolerance:
     """How long some people manage without [min], and how long it takes to restore it [min]."""
