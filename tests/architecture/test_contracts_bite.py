@@ -58,6 +58,7 @@ class TestContracts:
         done = lint(copy_of_the_house)
         assert done.returncode == 0, done.stdout + done.stderr
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("violation", VIOLATIONS)
     def test_a_violation_breaks_its_contract(self, copy_of_the_house, violation):
         where, code, contract = VIOLATIONS[violation]

@@ -12,6 +12,7 @@ from beredt.shell.cli.main import main
 from oracles import plain_pack_oracle, random_packs
 
 PACKS = 220
+QUICK_PACKS = 40
 
 
 def assess_in_process(pack, out, *options):
@@ -80,7 +81,9 @@ def compare_harm(verdict, hazard):
     assert harm["critical_under_4h"]["mean"] == verdict.critical_people(tolerance_under=4 * 60)
 
 
-@pytest.mark.parametrize("seed", range(PACKS))
+@pytest.mark.parametrize(
+    "seed", [pytest.param(seed, marks=[pytest.mark.slow] if seed >= QUICK_PACKS else []) for seed in range(PACKS)]
+)
 def test_a_random_pack_to_the_minute(seed, tmp_path):
     pack = random_packs.write_random_pack(seed, tmp_path)
     out = tmp_path / "out.json"
@@ -104,6 +107,7 @@ def test_the_command_as_a_process(seed, tmp_path):
     compare(pack, hazard_of(out))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(20_000, 20_010))
 def test_the_tick_reference_on_the_command_line_writes_the_same_bytes(seed, tmp_path):
     pack = random_packs.write_random_pack(seed, tmp_path)

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import attrs
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,6 +59,7 @@ def people_by_profile(tables):
     return {need.profile_id: (need.area_id, need.people) for need in tables.needs}
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(open_data(), CODES)
 def test_every_draft_passes_every_check(data, code):

@@ -23,12 +23,14 @@ def test_any_small_network(network):
     assert_equal_to_reference(network)
 
 
+@pytest.mark.slow
 @given(network=networks.networks(stocks=True))
 @settings(max_examples=120, deadline=None)
 def test_stocks_that_do_not_start_full(network):
     assert_equal_to_reference(network)
 
 
+@pytest.mark.slow
 @given(network=networks.networks(max_assets=4, max_horizon=400))
 @settings(max_examples=120, deadline=None)
 def test_dense_loops_over_a_longer_time(network):
@@ -70,6 +72,7 @@ def tangled_network(rng):
     )
 
 
+@pytest.mark.slow
 @given(network=networks.networks(acyclic=True, stocks=True))
 @settings(max_examples=120, deadline=None)
 def test_simpy_says_the_same_without_loops(network):

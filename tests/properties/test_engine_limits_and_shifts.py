@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +38,7 @@ def test_without_delays_it_is_plain_threshold_reachability(network):
     assert [onset == 0 for onset in run.onset] == [len(set(n.suppliers) - down) < n.min_up for n in network.needs]
 
 
+@pytest.mark.slow
 @given(network=networks.networks(), data=st.data())
 @settings(max_examples=80, deadline=None)
 def test_a_buffer_as_long_as_the_horizon_cuts_the_edge(network, data):
@@ -51,6 +53,7 @@ def test_a_buffer_as_long_as_the_horizon_cuts_the_edge(network, data):
     assert kernel_runs.run_kernel(endless) == kernel_runs.run_kernel(cut)
 
 
+@pytest.mark.slow
 @given(network=networks.networks(), later=st.integers(1, 2000))
 @settings(max_examples=80, deadline=None)
 def test_outages_moved_in_time_move_the_results(network, later):
@@ -65,6 +68,7 @@ def test_outages_moved_in_time_move_the_results(network, later):
     assert after.beyond == before.beyond
 
 
+@pytest.mark.slow
 @given(network=networks.networks())
 @settings(max_examples=100, deadline=None)
 def test_no_outage_no_loss(network):
@@ -83,6 +87,7 @@ def test_without_lags_no_loop_outlives_its_cause(network):
         assert all(minute in disrupted for start, end in spans for minute in range(start, end))
 
 
+@pytest.mark.slow
 @given(network=networks.networks(), data=st.data())
 @settings(max_examples=100, deadline=None)
 def test_the_horizon_only_cuts(network, data):
@@ -94,6 +99,7 @@ def test_the_horizon_only_cuts(network, data):
     assert list(short.onset) == [None if onset is None or onset >= shorter else onset for onset in long.onset]
 
 
+@pytest.mark.slow
 @given(network=networks.networks(), data=st.data())
 @settings(max_examples=100, deadline=None)
 def test_an_outage_told_in_pieces_is_the_same_outage(network, data):

@@ -1,5 +1,6 @@
 """More trouble never helps: a wrong specification can agree with its reference, but not with this."""
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +43,7 @@ def test_one_more_outage(network, data):
     assert_no_better(network, network.where(outages={**network.outages, asset: more}))
 
 
+@pytest.mark.slow
 @monotone
 def test_a_smaller_buffer(network, data):
     g = pick(data, network.dependencies)
@@ -49,6 +51,7 @@ def test_a_smaller_buffer(network, data):
     assert_no_better(network, network.with_dependency(g, buffer_minutes=smaller))
 
 
+@pytest.mark.slow
 @monotone
 def test_a_slower_recharge(network, data):
     g = pick(data, network.dependencies)
@@ -58,6 +61,7 @@ def test_a_slower_recharge(network, data):
     assert_no_better(network, network.with_dependency(g, recharge_minutes=slower))
 
 
+@pytest.mark.slow
 @monotone
 def test_a_longer_restart(network, data):
     asset = data.draw(st.integers(0, len(network.restart) - 1))
@@ -66,6 +70,7 @@ def test_a_longer_restart(network, data):
     assert_no_better(network, network.where(restart=restart))
 
 
+@pytest.mark.slow
 @monotone
 def test_one_more_supplier_needed(network, data):
     g = pick(data, network.dependencies, is_fit=has_a_spare)
@@ -73,6 +78,7 @@ def test_one_more_supplier_needed(network, data):
     assert_no_better(network, network.with_dependency(g, min_up=group.min_up + 1))
 
 
+@pytest.mark.slow
 @monotone
 def test_one_supplier_fewer_to_choose_from(network, data):
     g = pick(data, network.dependencies, is_fit=has_a_spare)
@@ -82,6 +88,7 @@ def test_one_supplier_fewer_to_choose_from(network, data):
     assert_no_better(network, network.with_dependency(g, suppliers=left))
 
 
+@pytest.mark.slow
 @monotone
 def test_one_group_more(network, data):
     g = pick(data, network.dependencies)
@@ -92,6 +99,7 @@ def test_one_group_more(network, data):
     assert_no_better(without, network)
 
 
+@pytest.mark.slow
 @monotone
 def test_a_shorter_tolerance_and_a_slower_recovery(network, data):
     n = pick(data, network.needs)
@@ -101,6 +109,7 @@ def test_a_shorter_tolerance_and_a_slower_recovery(network, data):
     assert_no_better(network, network.with_need(n, buffer_minutes=shorter, recharge_minutes=slower))
 
 
+@pytest.mark.slow
 @monotone
 def test_an_emptier_stock_at_the_start(network, data):
     g = pick(data, network.dependencies)

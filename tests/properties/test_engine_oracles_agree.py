@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from oracles import networks, simpy_oracle
 
 
+@pytest.mark.slow
 @given(network=networks.networks())
 @settings(max_examples=150, deadline=None)
 def test_the_reference_agrees_with_the_plain_oracle(network):
@@ -20,6 +21,7 @@ def test_the_reference_agrees_with_the_plain_oracle(network):
         assert run.beyond_minutes(need) == verdict.beyond_minutes(*key)
 
 
+@pytest.mark.slow
 @given(network=networks.networks(acyclic=True))
 @settings(max_examples=150, deadline=None)
 def test_the_reference_agrees_with_simpy_without_loops(network):

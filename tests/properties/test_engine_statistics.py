@@ -23,6 +23,7 @@ def assess(network, scenario, seed, **how):
     )
 
 
+@pytest.mark.slow
 @given(case=drawn_case())
 @settings(max_examples=40, deadline=None)
 def test_needs(case):
@@ -38,6 +39,7 @@ def test_needs(case):
         assert told.nominal_onset_minute is None
 
 
+@pytest.mark.slow
 @given(case=drawn_case())
 @settings(max_examples=40, deadline=None)
 def test_services(case):
@@ -55,6 +57,7 @@ def test_services(case):
             assert [curve.p10[hour], curve.p50[hour], curve.p90[hour]] == [quantile(by_draw, p) for p in (10, 50, 90)]
 
 
+@pytest.mark.slow
 @given(case=drawn_case())
 @settings(max_examples=40, deadline=None)
 def test_harm(case):

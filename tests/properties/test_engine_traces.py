@@ -3,6 +3,7 @@
 from collections import defaultdict
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 
 from beredt.domain.impact import trace
@@ -33,6 +34,7 @@ def traced(network, run):
     )
 
 
+@pytest.mark.slow
 @given(network=networks.networks(stocks=True))
 @settings(max_examples=150, deadline=None)
 def test_onsets_are_the_reference_s(network):
@@ -43,6 +45,7 @@ def test_onsets_are_the_reference_s(network):
         assert (found and found[0]) == run.onset_minute(need)
 
 
+@pytest.mark.slow
 @given(network=networks.networks(stocks=True))
 @settings(max_examples=150, deadline=None)
 def test_every_harm_has_a_chain_from_a_disruption(network):

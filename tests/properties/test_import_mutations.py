@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
@@ -141,6 +142,7 @@ def check(name: str, content: bytes, *, is_zip: bool = False) -> None:
     assert dry_before == dry_after
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(spoilt(CSV, PIECES))
 @example(CSV)
@@ -148,6 +150,7 @@ def test_spoilt_text_files(content):
     check("afhængigheder.csv", content)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(spoilt_workbook())
 @example(XLSX)

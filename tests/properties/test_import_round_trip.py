@@ -90,6 +90,7 @@ def encoding_of(form: str) -> str:
     return form if form == "cp1252" else "utf-8"
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(tables=factory.pack_tables(), form=FORMS, seed=st.integers(0, 10**9))
 def test_importing_what_the_pack_holds_changes_nothing(tables, form, seed):

@@ -14,6 +14,7 @@ def short_look_ahead():
         yield
 
 
+@pytest.mark.slow
 @given(case=kernel_cases.cases())
 @settings(max_examples=120)
 def test_the_sums_over_draws_are_those_of_the_reference(case):
@@ -31,6 +32,7 @@ def test_cases_by_hand(case):
         answered.check_down_times()
 
 
+@pytest.mark.slow
 @given(case=kernel_cases.cases(), beyond=st.integers(0, 12))
 @settings(max_examples=60)
 def test_a_workspace_that_must_grow_changes_nothing(case, beyond):

@@ -126,6 +126,7 @@ def test_the_changed_network_is_put_together_as_the_reference_reads_it(case):
         assert np.array_equal(getattr(told, field)[0], getattr(again, field)[0]), field
 
 
+@pytest.mark.slow
 @given(case=cases())
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_step_by_step_is_at_once(case):
@@ -139,6 +140,7 @@ def test_step_by_step_is_at_once(case):
         assert sum(stepwise.person_hours) == pytest.approx(at_once.person_minutes.sum() / 60 / baseline.draws)
 
 
+@pytest.mark.slow
 @given(case=cases())
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_help_never_hurts(case):
@@ -148,6 +150,7 @@ def test_help_never_hurts(case):
         assert (getattr(averted, field) >= 0).all(), field
 
 
+@pytest.mark.slow
 @given(case=cases())
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_more_help_never_less(case):

@@ -37,6 +37,7 @@ def test_the_folder_is_written_and_told_about(pack, tmp_path, capsys):
     assert "Transportulykker" in pdf_text(out.read_bytes())
 
 
+@pytest.mark.slow
 def test_the_folder_in_english(pack, tmp_path, capsys):
     out = tmp_path / "folder.pdf"
     code, told, _ = run(capsys, "folder", pack, *QUICK, "--out", out, "--lang", "en", "--valid-days", "30")
@@ -45,6 +46,7 @@ def test_the_folder_in_english(pack, tmp_path, capsys):
     assert PdfReader(out).trailer["/Root"]["/Lang"].startswith("en")
 
 
+@pytest.mark.slow
 def test_the_same_command_writes_the_same_bytes(pack, tmp_path, capsys):
     outs = [tmp_path / "a.pdf", tmp_path / "b.pdf"]
     for out in outs:
@@ -119,6 +121,7 @@ def test_an_unknown_hazard_is_refused(pack, tmp_path, capsys):
     assert not (tmp_path / "f.pdf").exists()
 
 
+@pytest.mark.slow
 def test_the_day_may_come_from_the_build(pack, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     quick = [word for word in QUICK if word not in ("--date", "2026-11-23")]

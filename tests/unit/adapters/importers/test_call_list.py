@@ -378,6 +378,7 @@ JUNK = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_whatever_is_written_in_nothing_crashes_and_nothing_is_half_stored(tmp_path_factory, data):

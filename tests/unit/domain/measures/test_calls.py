@@ -200,6 +200,7 @@ def test_three_answers_are_verified_everywhere_and_no_assumption_any_more(data):
     assert [p for p in checks.check_tables(settled) if p.is_error] == []
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.data())
 def test_the_verified_share_grows_where_an_answer_stands_and_nowhere_else(data):
@@ -230,6 +231,7 @@ def test_a_confirmed_value_stays_and_is_verified_with_source_and_date():
     }
 
 
+@pytest.mark.slow
 def test_not_knowing_changes_no_value_and_no_assumption_but_is_on_record():
     for question in ASKED[::17]:
         settled, changes = settle(FJORDBY, [settlement_of(question, None, source="spurgt: vidste det ikke")])

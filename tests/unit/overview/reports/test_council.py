@@ -93,6 +93,7 @@ def test_nothing_in_any_pack_points_at_a_thing_or_a_place(tmp_path_factory, seed
     assert pdf.measure(document).pages <= council_report.MOST_PAGES
 
 
+@pytest.mark.slow
 def test_no_field_of_an_asset_stands_behind_a_word():
     fields = {run.field for run in runs_in(report(papers.demo_findings()))}
     assert not [field for field in fields if "pack:assets" in field or "single_points" in field or "kr_per" in field]

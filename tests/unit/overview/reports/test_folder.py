@@ -232,6 +232,7 @@ def test_long_names_and_many_districts_still_fit(districts):
     assert sum(section.section_id.startswith("hazard:") for section in made.sections) == folder.MOST_HAZARDS
 
 
+@pytest.mark.slow
 def test_without_needs_or_hazards_there_is_still_a_folder():
     bare = attrs.evolve(papers.demo_tables(), needs=())
     assert pdf.measure(build(papers.findings_of(bare, draws=5))).pages <= folder.MOST_PAGES
