@@ -1,5 +1,6 @@
 """The front end's parts: locked by hash, no host named, only what pages use is served, licences that allow it."""
 
+import gzip
 import json
 import re
 import subprocess
@@ -114,6 +115,7 @@ def test_a_build_copies_and_the_next_is_a_look(checkout, monkeypatch):
     assert len(npm.calls) == 1
     assert "--omit=dev" in npm.calls[0]
     assert (checkout / "web-lib" / "htmx" / "htmx.min.js").read_text(encoding="utf-8") == "x"
+    assert gzip.decompress((checkout / "web-lib" / "htmx" / "htmx.min.js.gz").read_bytes()) == b"x"
     assert (checkout / "web-lib" / "dkfds" / "img" / "svg-icons" / "check.svg").exists()
 
 

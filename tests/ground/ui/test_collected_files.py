@@ -1,9 +1,11 @@
 """Files as an installation serves them: named by what is in them, compressed, each reference leading somewhere."""
 
+import gzip
 import json
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from tools import build_front_end
 
@@ -42,3 +44,13 @@ def test_every_file_of_the_pages_is_collected_named_and_compressed(collected):
         assert (collected / f"{names[wanted]}.gz").exists()
     sheet = (collected / names["lib/dkfds/css/dkfds.css"]).read_text(encoding="utf-8")
     assert names["lib/dkfds/fonts/IBMPlexSans-Regular-Latin1.woff2"].rsplit("/", 1)[1] in sheet
+
+
+@pytest.mark.parametrize("path", ["dkfds/css/dkfds.css", "htmx/htmx.min.js", "maplibre/maplibre-gl.mjs"])
+def test_libraries_are_served_packed_without_collecting(path):
+    browser = Client(headers={"host": "localhost", "accept-encoding": "gzip"})
+    answer = browser.get(f"/static/lib/{path}")
+    assert answer["Content-Encoding"] == "gzip"
+    packed = b"".join(answer.streaming_content)
+    assert gzip.decompress(packed) == (build_front_end.LIBRARY / path).read_bytes()
+    assert len(packed) < (build_front_end.LIBRARY / path).stat().st_size / 2
