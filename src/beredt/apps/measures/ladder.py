@@ -18,11 +18,14 @@ from beredt.domain.measures.measure import Candidate, Range
 from beredt.domain.measures.ranking import effect_of
 from beredt.domain.measures.result import BestSet, RankResult
 from beredt.domain.measures.trials import Trials
+from beredt.telling.ranking_figures import MOST_TOGETHER
 
 FEWEST_KR = 25_000.0
 MOST_STEPS = 14
 STEPS = (1.0, 2.0, 5.0)
-NEARLY = 0.7
+NEARLY = 0.6
+MOST_WALKED = 40
+"""Items that a walk looks at; what stands further down in a ranking averts next to nothing."""
 
 Item = tuple[Candidate, ...]
 Items = tuple[Item, ...]
@@ -47,6 +50,12 @@ def budgets(asked_kr: float, items: Items) -> tuple[float, ...]:
         power *= 10
     enough = next((number for number, step in enumerate(steps) if step >= everything), len(steps) - 1)
     return tuple(sorted({0.0, asked_kr, *steps[: enough + 1][-MOST_STEPS:]}))
+
+
+def walked_items(result: RankResult) -> Items:
+    """What a walk looks at: what helps most, and bundles that a reader can take in."""
+    small = [item for item in items_of(result) if len(item) <= MOST_TOGETHER]
+    return tuple(small[:MOST_WALKED])
 
 
 def walk(items: Items, trials: Trials, *, objective: str, told: Callable[[], None] = lambda: None) -> Items:

@@ -81,7 +81,7 @@ def make_ranking(
     if with_ladder:
         steps.begin(LADDER)
         trials = make_trials(question, pack.snapshot, LADDER_DRAWS)
-        items = ladder.items_of(result)
+        items = ladder.walked_items(result)
         order = ladder.walk(items, trials, objective=result.objective, told=steps.counter(_WALK_STEPS * len(items)))
         rungs += ladder.climb(result, order, trials, asked_kr=settings.budget_kr)
         beside = attrs.evolve(beside, walk=tuple(tuple(c.candidate_id for c in item) for item in order))

@@ -382,18 +382,31 @@ def _made(ranking: StoredRanking, language: Language) -> str:
 
 
 def _rough(ranking: StoredRanking, language: Language) -> str:
-    """That a ranking was made quickly, where it was; empty otherwise."""
-    settings = ranking.summary.settings
-    if settings.draws >= ENOUGH_DRAWS and settings.sets >= ENOUGH_SETS:
-        return ""
-    return language.say(
-        mark("Made quickly, over {draws} runs and {sets} sets of assumptions: rough figures; {usual} are usual."),
-        draws=language.number(settings.draws),
-        sets=language.number(settings.sets),
-        usual=language.say(
+    """That a ranking was made quickly or for a few hazards only, where it was; empty otherwise."""
+    settings, told = ranking.summary.settings, []
+    if settings.hazards:
+        told.append(
+            language.say_count(
+                mark("Ranked for {count} chosen hazard only."),
+                mark("Ranked for {count} chosen hazards only."),
+                ranking.summary.hazards,
+            )
+        )
+    if settings.draws < ENOUGH_DRAWS or settings.sets < ENOUGH_SETS:
+        usual = language.say(
             mark("{draws} and {sets}"), draws=language.number(USUAL_DRAWS), sets=language.number(USUAL_SETS)
-        ),
-    )
+        )
+        told.append(
+            language.say(
+                mark(
+                    "Made quickly, over {draws} runs and {sets} sets of assumptions: rough figures; {usual} are usual."
+                ),
+                draws=language.number(settings.draws),
+                sets=language.number(settings.sets),
+                usual=usual,
+            )
+        )
+    return " ".join(told)
 
 
 def settings_told(ranking: StoredRanking, language: Language) -> tuple[str, ...]:
