@@ -98,6 +98,27 @@ def test_the_map_follows_the_hour_slider_by_arrow_keys(open_page):
     assert page.locator("[data-map-block] [data-slider-number]").input_value() == "4"
 
 
+def test_what_is_down_has_a_sign_of_its_own_and_says_so(open_page):
+    page = open_page("/ui/")
+    page.locator("[data-map-block]").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-map][data-state=ready]")
+    signs = page.evaluate(
+        """async () => {
+            const { map } = document.querySelector("[data-map]");
+            if (!map.loaded()) await new Promise((done) => map.once("idle", done));
+            const drawn = map.queryRenderedFeatures({ layers: ["assets"] });
+            return Object.fromEntries(drawn.map((place) => [place.properties.id, place.properties.sign]));
+        }"""
+    )
+    assert signs == {"havnebo": "sign-care", "vand": "sign-water-down", "station": "sign-power", "mast": "sign-mobile"}
+    at = page.evaluate(
+        "(() => { const p = document.querySelector('[data-map]').map.project([10.17, 55.03]); return [p.x, p.y]; })()"
+    )
+    page.locator("[data-map]").click(position={"x": at[0], "y": at[1]})
+    expect(page.locator(".maplibregl-popup-content")).to_contain_text("Østby vandværk – nede")
+    expect(page.locator(".maplibregl-popup-content a")).to_have_attribute("href", "/ui/#vand")
+
+
 def numbers_on(page):
     return {text for text in page.locator(".map-number").all_inner_texts() if text}
 

@@ -322,7 +322,10 @@ def sample_places() -> dict[str, Any]:
     )
     return _collection(
         [
-            ({"type": "Point", "coordinates": [lon, lat]}, {"id": key, "name": name, "kind": "", "service": service})
+            (
+                {"type": "Point", "coordinates": [lon, lat]},
+                {"id": key, "name": name, "kind": "", "service": service, "down": key == "vand"},
+            )
             for key, name, service, lon, lat in places
         ]
     )

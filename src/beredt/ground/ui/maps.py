@@ -1,7 +1,8 @@
 """A map as a value: where its areas, places and roads are fetched, and the same as a table beside it.
 
 All addresses are this application's own. Areas are GeoJSON features with `id`, `name` and the value that shades them
-(a number, or a text such as `<5`); places are points with `id`, `name`, `kind` and `service`.
+(a number, or a text such as `<5`); places are points with `id`, `name`, `kind`, `service`,
+and `down` where they are.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ class AreaMap:
                 "upTo": say(mark("up to {number}"), number="#"),
                 "nobody": say(mark("nobody")),
                 "open": say(mark("Open the card")),
+                "down": say(mark("down")),
                 "zoomIn": say(mark("Zoom in")),
                 "zoomOut": say(mark("Zoom out")),
                 "map": self.title,

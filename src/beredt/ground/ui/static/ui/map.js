@@ -22,20 +22,23 @@ function signOf(service) {
   return known ?? "other";
 }
 
-function drawSign(key) {
+// What is down is white on black and square: told apart by shape too.
+function drawSign(key, down) {
   const scale = 3;
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 24 * scale;
   const pen = canvas.getContext("2d");
   pen.scale(scale, scale);
+  const [ink, paper] = down ? ["#ffffff", "#1a1a1a"] : ["#1a1a1a", "#ffffff"];
   pen.beginPath();
-  pen.arc(12, 12, 10.5, 0, 2 * Math.PI);
-  pen.fillStyle = "#ffffff";
+  if (down) pen.rect(1.5, 1.5, 21, 21);
+  else pen.arc(12, 12, 10.5, 0, 2 * Math.PI);
+  pen.fillStyle = paper;
   pen.fill();
   pen.lineWidth = 1.25;
   pen.strokeStyle = "#1a1a1a";
   pen.stroke();
-  pen.fillStyle = "#1a1a1a";
+  pen.fillStyle = pen.strokeStyle = ink;
   pen.translate(5.5, 5.5);
   pen.scale(0.8125, 0.8125);
   const [outline, filled] = SIGNS[key] ?? ["M8 5a3 3 0 1 0 .01 0z", true];
@@ -189,14 +192,21 @@ class AreaMap {
     const assets = await fetchJson(this.settings.assetsUrl);
     for (const asset of assets.features) {
       const sign = signOf(asset.properties.service);
-      asset.properties.sign = `sign-${sign}`;
-      if (!this.map.hasImage(`sign-${sign}`)) {
-        const { data, options } = drawSign(sign);
-        this.map.addImage(`sign-${sign}`, data, options);
+      const name = `sign-${sign}${asset.properties.down ? "-down" : ""}`;
+      asset.properties.sign = name;
+      if (!this.map.hasImage(name)) {
+        const { data, options } = drawSign(sign, asset.properties.down);
+        this.map.addImage(name, data, options);
       }
     }
     this.map.addSource("assets", { type: "geojson", data: assets });
-    const layout = { "icon-image": ["get", "sign"], "icon-allow-overlap": ["step", ["zoom"], false, 13, true], "icon-size": ["interpolate", ["linear"], ["zoom"], 9, 0.55, 13, 1] };
+    // Where signs crowd, what is down is shown first; closer up there is room for all.
+    const layout = {
+      "symbol-sort-key": ["case", ["==", ["get", "down"], true], 0, 1],
+      "icon-image": ["get", "sign"],
+      "icon-allow-overlap": ["step", ["zoom"], false, 13, true],
+      "icon-size": ["interpolate", ["linear"], ["zoom"], 9, 0.55, 13, 1],
+    };
     this.map.addLayer({ id: "assets", type: "symbol", source: "assets", layout });
     this.map.on("click", "assets", (event) => this.tell(event.features[0]));
     this.map.on("mouseenter", "assets", () => { this.map.getCanvas().style.cursor = "pointer"; });
@@ -207,6 +217,7 @@ class AreaMap {
     const card = document.createElement("div");
     const name = document.createElement("strong");
     name.textContent = asset.properties.name;
+    if (asset.properties.down) name.append(` – ${this.settings.words.down}`);
     card.append(name);
     if (this.settings.cardUrl) {
       const link = document.createElement("a");
