@@ -25,7 +25,6 @@ _SETTINGS = tuple(
     for setting in (
         "fsync=off",
         "full_page_writes=off",
-        "synchronous_commit=off",
         "max_connections=60",
         "listen_addresses=",
     )
