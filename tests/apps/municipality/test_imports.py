@@ -313,7 +313,23 @@ def escaping():
         ("liste.xlsx", sheet(["a", "b"], [1, 2]), "calls", ""),
         ("liste.xlsx", b"PK", "calls", ""),
     ],
-    ids=str,
+    ids=[
+        "nothing",
+        "zip cut off",
+        "zip of something else",
+        "zip bomb",
+        "zip that leads out",
+        "binary as csv",
+        "deep json",
+        "workbook cut off",
+        "workbook with entities",
+        "workbook bomb",
+        "zeros as csv",
+        "wide csv",
+        "sheet without our headings",
+        "sheet as call list",
+        "call list cut off",
+    ],
 )
 def test_hostile_and_broken_files_are_refused_in_words(pack, name, data, kind, table):
     begun = time.perf_counter()
@@ -350,7 +366,12 @@ def test_a_hundred_thousand_rows_are_read_and_stored_in_the_background(pack):
     begun = time.perf_counter()
     answer = client.post(
         reverse("municipality:import_files", kwargs={"code": CODE}),
-        {"chosen": SimpleUploadedFile("priser.csv", "\n".join(lines).encode()), "kind": "table", "table": "measures"},
+        {
+            "chosen": SimpleUploadedFile("priser.csv", "\n".join(lines).encode()),
+            "kind": "table",
+            "table": "measures",
+            "token": "t1",
+        },
     )
     assert "/opgaver/" in answer["Location"]
     jobs.run_waiting()
@@ -402,7 +423,7 @@ def test_the_whole_way_in_the_browser(pack):
     client = web.member_client(["coordinator"], code=CODE)
     answer = client.post(
         reverse("municipality:import_files", kwargs={"code": CODE}),
-        {"chosen": SimpleUploadedFile("pakke.zip", zipped(changed_files(sites=()))), "kind": "pack"},
+        {"chosen": SimpleUploadedFile("pakke.zip", zipped(changed_files(sites=()))), "kind": "pack", "token": "t1"},
     )
     page = client.get(answer["Location"]).content.decode()
     assert "Intet er gemt endnu" in page
@@ -417,20 +438,38 @@ def test_the_whole_way_in_the_browser(pack):
         assert "assets.csv" in archive.namelist()
 
 
+def test_the_same_form_twice_is_one_upload(pack):
+    client = web.member_client(["coordinator"], code=CODE)
+    addresses = {
+        client.post(
+            reverse("municipality:import_files", kwargs={"code": CODE}),
+            {"chosen": SimpleUploadedFile("pakke.zip", zipped(changed_files())), "kind": "pack", "token": "t1"},
+        )["Location"]
+        for _ in range(2)
+    }
+    assert len(addresses) == 1
+    assert Upload.objects.count() == 1
+
+
 def test_errors_stand_on_top_in_the_browser(pack):
     client = web.member_client(["coordinator"], code=CODE)
     files = changed_files()
     files["assets.csv"] = files["assets.csv"].replace(b"1.075", b"mange", 1)
     answer = client.post(
         reverse("municipality:import_files", kwargs={"code": CODE}),
-        {"chosen": SimpleUploadedFile("pakke.zip", zipped(files)), "kind": "pack"},
+        {"chosen": SimpleUploadedFile("pakke.zip", zipped(files)), "kind": "pack", "token": "t1"},
     )
     page = client.get(answer["Location"]).content.decode()
     place = re.search(r"assets\.csv \d+ restart_hours", page)
     assert place
     assert page.index(place[0]) < page.index("glem")
     assert "/gem/" not in page
-    assert client.post(reverse("municipality:import_files", kwargs={"code": CODE}), {"kind": "pack"}).status_code == 400
+    assert (
+        client.post(
+            reverse("municipality:import_files", kwargs={"code": CODE}), {"kind": "pack", "token": "t1"}
+        ).status_code
+        == 400
+    )
 
 
 def test_a_thin_draft_waits_for_a_yes_like_any_file():

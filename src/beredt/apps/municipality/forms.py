@@ -89,7 +89,7 @@ class RowForm(OriginForm):
         self.order_fields([*names, "basis", "source", "as_of"])
 
 
-class UploadForm(forms.Form):
+class UploadForm(TokenForm):
     """Files to take in, and what they are."""
 
     chosen = ManyFilesField()

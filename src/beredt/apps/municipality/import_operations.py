@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import attrs
 from django.db import transaction
@@ -31,6 +31,8 @@ WAITING_DAYS = 7
 """Days that an upload waits for a yes; then it is forgotten."""
 MOST_WAITING = 20
 """Uploads of one municipality that wait at the same time; the oldest give way."""
+_TOKENS = UUID("6b1f7c0e-3f0a-4d58-9a55-0d6f1b1f4a10")
+"""Names uploads by what their forms sent."""
 _SILENT: Steps = lambda _share, _step: None  # noqa: E731
 _KINDS = {PACK: storing.IMPORTED, TABLE: storing.IMPORTED, DRAFT: storing.IMPORTED, CALLS: storing.ANSWERED}
 
@@ -43,10 +45,13 @@ class GivenFile:
     chunks: Iterable[bytes]
 
 
-def receive_files(*, actor: Actor, files: Sequence[GivenFile], kind: str, table: str = "", sheet: str = "") -> UUID:
+def receive_files(
+    *, actor: Actor, files: Sequence[GivenFile], kind: str, table: str = "", sheet: str = "", token: str = ""
+) -> UUID:
     """The id of an upload that now waits to be read; nothing of the municipality's data is changed.
 
     `kind` is `pack` (a .zip, or files of a pack), `table` (a spreadsheet for `table`) or `calls` (a filled call list).
+    The same `token` twice is the same upload.
     Raises `CapacityExceeded` for files that are too large, `InvalidInput` where no file is given.
     """
     permissions.check_may(actor, policies.EDIT)
@@ -54,7 +59,9 @@ def receive_files(*, actor: Actor, files: Sequence[GivenFile], kind: str, table:
         raise InvalidInput(mark("Choose a file first."), code="no_file")
     if kind not in {PACK, TABLE, CALLS} or (kind == TABLE and table not in KEYS):
         raise InvalidInput(mark("Say what the file is."), code="unclear_file")
-    upload_id = uuid4()
+    upload_id = uuid5(_TOKENS, f"{actor.municipality} {actor.user_id} {token}") if token else uuid4()
+    if token and Upload.objects.filter(id=upload_id).exists():
+        return upload_id
     kept = storage_places.keep_upload(actor.municipality, upload_id, ((file.name, file.chunks) for file in files))
     with transaction.atomic():
         _forget_old(actor.municipality)

@@ -138,6 +138,7 @@ def _receive(request: HttpRequest, actor: Actor, form: UploadForm) -> HttpRespon
         kind=form.cleaned_data["kind"],
         table=form.cleaned_data["table"],
         sheet=form.cleaned_data["sheet"],
+        token=form.cleaned_data["token"],
     )
     return _read(actor, upload_id, sum(file.size or 0 for file in files))
 

@@ -14,7 +14,7 @@ from beredt.apps.municipality import doors, records
 from beredt.apps.municipality.changes import LocatedProblem, located_problems
 from beredt.apps.municipality.models import Municipality
 from beredt.apps.municipality.records import ExtraCells, StoredKey
-from beredt.domain.municipality.differences import KEYS, RowKey, key_of, rows_of
+from beredt.domain.municipality.differences import KEYS, RowKey, cells_of, key_of, rows_of
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot, build_snapshot
 from beredt.domain.municipality.tables import PackTables
 from beredt.domain.municipality.verification import ValueOrigins
@@ -40,6 +40,7 @@ class StoredPack:
     tables: PackTables
     extras: Mapping[str, ExtraCells]
     keys: Mapping[str, Mapping[RowKey, StoredKey]]
+    _texts: dict[str, Mapping[RowKey, str]] = attrs.field(factory=dict, init=False, repr=False)
     _shares: dict[str, Mapping[RowKey, float]] = attrs.field(factory=dict, init=False, repr=False)
 
     @cached_property
@@ -82,6 +83,15 @@ class StoredPack:
         if table not in self._shares:
             self._shares[table] = {key: share_of(key) for key in self.rows[table]}
         return self._shares[table]
+
+    def search_text(self, table: str) -> Mapping[RowKey, str]:
+        """What a search finds every row of a table by: all its texts, in small letters."""
+        if table not in self._texts:
+            self._texts[table] = {
+                key: " ".join(text for text in cells_of(row).values() if isinstance(text, str)).casefold()
+                for key, row in self.rows[table].items()
+            }
+        return self._texts[table]
 
     def suppliers_of(self, asset_id: str) -> tuple[RowKey, ...]:
         """The keys of the dependencies that an asset has."""

@@ -181,7 +181,7 @@ def list_rows(*, actor: Actor, table: str, wanted: Wanted) -> RowList:
     """A page of the rows of a table, those with most left to verify first unless a column is named."""
     found = list_keys(actor=actor, table=table, wanted=wanted)
     pack = get_pack(actor=actor)
-    shares = _shares(pack, table)
+    shares = verified_shares(pack, table)
     pages = max(1, -(-len(found) // PAGE_ROWS))
     page = min(max(wanted.page, 1), pages)
     shown = found[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
@@ -201,7 +201,7 @@ def list_keys(*, actor: Actor, table: str, wanted: Wanted) -> list[RowKey]:
     permissions.check_may(actor, policies.READ if table == "areas" else policies.READ_ASSETS)
     pack = get_pack(actor=actor)
     _require_table(table)
-    shares = _shares(pack, table)
+    shares = verified_shares(pack, table)
     found = [key for key in shares if _fits(pack, table, key, wanted, shares)]
     found.sort(key=_order(pack, table, wanted, shares), reverse=wanted.is_descending and bool(wanted.sort))
     return found
@@ -316,7 +316,8 @@ def _verified_share(pack: StoredPack) -> float:
     return sum(len(columns) * float(shares.sum()) for columns, shares in sums) / values if values else 0.0
 
 
-def _shares(pack: StoredPack, table: str) -> Mapping[RowKey, float]:
+def verified_shares(pack: StoredPack, table: str) -> Mapping[RowKey, float]:
+    """The verified share of every row of a table."""
     return pack.shares(table, lambda key: row_values.verified_share(pack, table, key))
 
 
@@ -326,9 +327,7 @@ def _fits(pack: StoredPack, table: str, key: RowKey, wanted: Wanted, shares: Map
     row = pack.rows[table][key]
     if wanted.area and getattr(row, "area_id", "") != wanted.area:
         return False
-    if not wanted.text:
-        return True
-    text = " ".join(str(value) for value in differences.cells_of(row).values() if isinstance(value, str)).casefold()
+    text = pack.search_text(table)[key] if wanted.text else ""
     return all(word in text for word in wanted.text.casefold().split())
 
 
@@ -338,7 +337,7 @@ def _order(pack: StoredPack, table: str, wanted: Wanted, shares: Mapping[RowKey,
         return lambda key: (shares[key], -(getattr(rows[key], "people", None) or 0), key)
 
     def ordered(key: RowKey) -> tuple[Any, ...]:
-        value = differences.cells_of(rows[key]).get(wanted.sort)
+        value = differences.cell_of(rows[key], wanted.sort)
         if isinstance(value, str):
             return (1, value.casefold(), key)
         return (0, 0.0, key) if value is None else (1, value, key)

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from beredt.apps.municipality import labels, maps, policies, presenting, queries, row_values
+from beredt.apps.municipality import labels, maps, policies, presenting, queries
 from beredt.apps.municipality.packs import StoredPack
 from beredt.apps.municipality.queries import RowList, Wanted
 from beredt.domain.municipality import differences
@@ -104,10 +104,10 @@ def export_table(request: HttpRequest, actor: Actor, table: str) -> HttpResponse
     rows = pack.rows[table]
     columns = [name for name in (differences.cells_of(rows[keys[0]]) if keys else {}) if name != "geometry"]
     writer.writerow([*columns, "verified_share"])
+    shares = queries.verified_shares(pack, table)
     for key in keys:
-        cells = differences.cells_of(rows[key])
-        share = row_values.verified_share(pack, table, key)
-        writer.writerow([_csv_text(value, language) for value in (*(cells[name] for name in columns), share)])
+        values = [differences.cell_of(rows[key], name) for name in columns]
+        writer.writerow([_csv_text(value, language) for value in (*values, shares[key])])
     # The mark lets spreadsheet programs see that it is UTF-8.
     response = HttpResponse(("\ufeff" + stream.getvalue()).encode("utf-8"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{table}-{actor.municipality}.csv"'

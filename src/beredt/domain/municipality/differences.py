@@ -104,6 +104,11 @@ def cells_of(row: Any) -> dict[str, Any]:
     return cells
 
 
+def cell_of(row: Any, column: str) -> Any:
+    """One value of a row by its column; raises `AttributeError` for a column that the row does not have."""
+    return getattr(row.origin if column in ORIGIN_PARTS and hasattr(row, "origin") else row, column)
+
+
 def compare(before: PackTables | None, after: PackTables) -> tuple[RowChange, ...]:
     """The rows that differ, table by table, each table by key; without a `before` every row is new."""
     return tuple(change for table in KEYS for change in _compare_table(before, after, table))
