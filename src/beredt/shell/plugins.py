@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from beredt.adapters.catalogues import guide_content
 from beredt.adapters.catalogues import reader as catalogues
 from beredt.adapters.catalogues.paper_content import load_paper_content
 from beredt.adapters.catalogues.vocabulary import load_vocabulary
@@ -12,6 +13,7 @@ from beredt.adapters.measures import content as measure_content
 from beredt.adapters.measures import files as measure_files
 from beredt.adapters.municipality import pack_files, spreadsheets
 from beredt.adapters.results import web_files
+from beredt.apps.guide import doors as guide
 from beredt.apps.impact import doors as impact
 from beredt.apps.impact import panels as impact_panels
 from beredt.apps.measures import doors as measures
@@ -32,6 +34,7 @@ def open_doors() -> None:
     _open_impact()
     _open_now()
     _open_measures()
+    _open_guide()
 
 
 def _open_ground() -> None:
@@ -65,3 +68,7 @@ def _open_measures() -> None:
 
 def _open_now() -> None:
     now.FIRST_ACTIONS.open(load_paper_content)
+
+
+def _open_guide() -> None:
+    guide.CONTENT.open(guide_content)

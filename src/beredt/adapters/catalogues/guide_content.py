@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from beredt.adapters.catalogues.measures import load_measures
 from beredt.domain.municipality.guide_questions import Question, Statement, Where, Wording
 
 
@@ -48,3 +49,9 @@ def _tuple(value: Any) -> Any:
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((resources.files("beredt") / "content" / "guide" / name).read_text(encoding="utf-8"))
+
+
+@cache
+def measure_names() -> dict[str, Wording]:
+    """What the measures of the catalogue are called, by id."""
+    return {measure.measure_id: Wording(da=measure.name_da, en=measure.name_en) for measure in load_measures()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from beredt.apps.guide import start_views
 
 app_name = "guide_start"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", start_views.choose_municipality, name="choose_municipality")]
