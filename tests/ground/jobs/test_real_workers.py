@@ -131,3 +131,14 @@ def test_a_worker_does_not_outlive_the_process_that_started_it(sqlite_template, 
     parent.send_signal(signal.SIGKILL)
     assert parent.stdout.readline() == "stopped\n"
     installation.end_all()
+
+
+def test_cancelling_at_any_moment_leaves_each_job_either_made_or_not(client, start_worker):
+    jobs = [client.enqueue(steps=2) for _ in range(30)]
+    start_worker(stale_after=30)
+    for number, job in enumerate(jobs):
+        client.wait_until(lambda job=job: client.state(job) != "waiting")
+        time.sleep(number % 5 / 500)
+        client("cancel", job=job)
+    client.wait_until(lambda: all(client.state(job) in {"done", "cancelled"} for job in jobs))
+    assert client("made") == sum(client.state(job) == "done" for job in jobs)
