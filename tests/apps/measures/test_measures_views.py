@@ -435,3 +435,10 @@ def test_pages_stay_small(ranking, browser):
 def test_every_ranking_is_kept(ranking, runs):
     runs.make_ranking()
     assert Ranking.objects.count() == 2
+
+
+def test_a_rough_ranking_says_so_and_a_thorough_one_does_not(ranking, browser, runs):
+    assert "Lavet hurtigt" in get(browser, "")
+    thorough = runs.make_ranking(draws=500, sets=20, hazards=())
+    assert "Lavet hurtigt" not in get(browser, "")
+    assert not thorough.summary.settings.hazards

@@ -19,6 +19,7 @@ from beredt.apps.measures import (
     answering,
     comparing,
     deciding,
+    demo,
     ladder,
     operations,
     queries,
@@ -533,3 +534,29 @@ def test_settings_survive_the_way_through_a_job(runs):
 def test_unknown_rankings_are_not_found(vestby, planner):
     with pytest.raises(NotFound):
         queries.get_ranking(actor=planner, ranking_id=uuid4())
+
+
+# --- the demo ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_demo_ranks_asks_and_decides_and_a_second_time_adds_nothing(vestby, planner):
+    demo.build_demo(actor=planner)
+    ranking = queries.latest_ranking(actor=planner)
+    assert ranking.summary.settings.draws == demo.DRAWS
+    assert ranking.summary.settings.sets == demo.SETS
+    assert queries.latest_verification(actor=planner).ranking_id == ranking.ranking_id
+    decisions = queries.list_decisions(actor=planner)
+    assert 1 <= len(decisions) <= 2
+    demo.build_demo(actor=planner)
+    assert len(queries.list_rankings(actor=planner)) == 1
+    assert queries.list_decisions(actor=planner) == decisions
+
+
+def test_the_demo_takes_the_hazards_that_hit_most(vestby, planner):
+    run = impact_runs.make_run()
+    demo.build_demo(actor=planner)
+    ranked = {base.hazard for base in queries.latest_ranking(actor=planner).result.base}
+    people = {base.hazard: base.harm.critical_people.mean for base in run.assessment.hazards}
+    assert ranked == set(
+        sorted(people, key=lambda hazard: (-people[hazard], list(people).index(hazard)))[: demo.HAZARDS]
+    )
