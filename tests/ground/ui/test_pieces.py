@@ -120,10 +120,13 @@ def test_a_chart_has_its_table_beside_it():
     assert "<caption" in html
 
 
-@pytest.mark.parametrize(("box", "broad"), [("0 0 460 250", False), ("0 0 1000 300", True), ("-6.5 0 700 2", True)])
-def test_a_broad_picture_is_known_by_its_box(box, broad):
+@pytest.mark.parametrize(
+    ("box", "size"),
+    [("0 0 287 196", ""), ("0 0 460 250", "middling"), ("0 0 1000 300", "broad"), ("-6.5 0 700 2", "broad")],
+)
+def test_the_size_of_a_picture_is_known_by_its_box(box, size):
     html = shown("{% chart c %}", c=f'<svg viewBox="{box}"></svg>')
-    assert ("chart-broad" in html) == broad
+    assert re.findall(r'<figure class="chart(?: chart-(\w+))?"', html) == [size]
 
 
 ranges = st.lists(

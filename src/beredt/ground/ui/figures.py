@@ -20,6 +20,7 @@ _LABELLED = re.compile(r'(aria-labelledby|aria-describedby)="([^"]+)"')
 _VIEW_BOX = re.compile(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)')
 _WIDTH = 1000.0
 _FITS_A_PHONE = 520.0
+_DRAWN_SMALL = 340.0
 
 
 def fit_for_page(picture: str, *, number: str) -> str:
@@ -38,10 +39,15 @@ def fit_for_page(picture: str, *, number: str) -> str:
     return _LABELLED.sub(relabelled, bare)
 
 
-def is_broad(picture: str) -> bool:
-    """True for a picture so wide that its letters could not be read if it were fitted to a phone."""
+def size_of(picture: str) -> str:
+    """`broad` for a picture whose letters could not be read if it were fitted to a phone, `middling` for one whose
+    letters must grow where it is small, empty for one that is drawn at the size it is shown.
+    """
     found = _VIEW_BOX.search(picture)
-    return found is not None and float(found[1]) > _FITS_A_PHONE
+    width = float(found[1]) if found else 0.0
+    if width > _FITS_A_PHONE:
+        return "broad"
+    return "middling" if width > _DRAWN_SMALL else ""
 
 
 @attrs.frozen(kw_only=True)

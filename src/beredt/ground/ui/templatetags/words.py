@@ -137,7 +137,7 @@ def chart(
         "title": title,
         "note": note,
         "wide": wide,
-        "broad": figures.is_broad(picture),
+        "size": figures.size_of(picture),
         "number": unique,
     }
 
