@@ -23,7 +23,7 @@ from django.urls import reverse
 
 from beredt.adapters.packs import reader, writer
 from beredt.apps.municipality import import_operations, operations, packs, queries, storage_places, tasks
-from beredt.apps.municipality.changes import ChangedMeanwhile
+from beredt.apps.municipality.changes import DataMovedOn
 from beredt.apps.municipality.import_operations import GivenFile
 from beredt.apps.municipality.models import Municipality, PackFile, Revision, Upload
 from beredt.ground.audit.models import EntryRow
@@ -210,7 +210,7 @@ def test_a_change_in_between_asks_for_a_new_comparison(pack):
         actor=rows.actor(), table="assets", row_key=("mast",), column="name", value="Ny", basis="assumed", source="",
         as_of="", expected_version=1,
     )  # fmt: skip
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(DataMovedOn):
         store(upload_id)
     import_operations.read_upload(actor=rows.actor(), upload_id=upload_id)
     assert {entry["table"] for entry in report(upload_id)["counts"]} == {"assets", "sites", "provenance"}

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from beredt.adapters.packs import fingerprint
 from beredt.apps.municipality import operations, packs, queries
-from beredt.apps.municipality.changes import ChangedMeanwhile, RefusedChange
+from beredt.apps.municipality.changes import ChangedMeanwhile, DataMovedOn, RefusedChange
 from beredt.apps.municipality.models import Revision, RowRevision
 from beredt.domain.municipality import differences
 from beredt.domain.municipality.tables import AssetRow, DependencyRow
@@ -254,7 +254,7 @@ def test_a_replaced_pack_touches_only_what_differs(pack):
     keys = now().keys["assets"]
     assert keys[("mast",)].row_id == before.keys["assets"][("mast",)].row_id
     assert (keys[("mast",)].version, keys[WATERWORKS].version) == (2, 1)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(DataMovedOn):
         operations.replace_tables(actor=rows.actor(), tables=before.tables, expected_revision=1)
 
 

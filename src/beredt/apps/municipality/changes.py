@@ -62,8 +62,7 @@ class RefusedChange(InvalidInput):
 class ChangedMeanwhile(InvalidInput):
     """Somebody else changed the same thing first.
 
-    `theirs` is the row as it stands now (None if it is gone, or if the whole pack is meant), `version` its version (the
-    revision where the whole pack is meant).
+    `theirs` is the row as it stands now, None if it is gone; `version` its version.
     """
 
     def __init__(self, *, theirs: Any, version: int) -> None:
@@ -74,6 +73,20 @@ class ChangedMeanwhile(InvalidInput):
         )
         self.theirs = theirs
         self.version = version
+
+
+class DataMovedOn(ChangedMeanwhile):
+    """The whole data are no longer those that were compared with; `version` is the revision in force."""
+
+    def __init__(self, *, revision: int) -> None:
+        InvalidInput.__init__(
+            self,
+            mark("The data were changed in the meantime. Nothing was stored."),
+            code="data_moved_on",
+            hint=mark("Compare again, and save once more."),
+        )
+        self.theirs = None
+        self.version = revision
 
 
 def judge(tables: PackTables, changes: Iterable[RowChange], *, words: Words) -> tuple[LocatedProblem, ...]:

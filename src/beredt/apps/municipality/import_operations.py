@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from beredt.apps.municipality import doors, maps, operations, packs, planning, policies, storage_places, storing
-from beredt.apps.municipality.changes import Changed, ChangedMeanwhile
+from beredt.apps.municipality.changes import Changed, DataMovedOn
 from beredt.apps.municipality.models import Municipality, PackFile, Upload
 from beredt.apps.municipality.packs import StoredPack
 from beredt.apps.municipality.planning import CALLS, DRAFT, PACK, TABLE, Planned, Steps
@@ -117,7 +117,7 @@ def store_upload(
 ) -> Changed:
     """The change that an upload makes, stored whole; storing it twice has no second effect.
 
-    Raises `ChangedMeanwhile` where the data are not those that the report compared with, `InvalidInput` where the files
+    Raises `DataMovedOn` where the data are not those that the report compared with, `InvalidInput` where the files
     have errors or have not been read, `NotFound` where the upload was discarded.
     """
     permissions.check_may(actor, policies.EDIT)
@@ -129,7 +129,7 @@ def store_upload(
         raise InvalidInput(mark("An import with errors cannot be stored."), code="import_has_errors")
     pack = _pack_or_none(actor.municipality)
     if (pack.revision if pack else None) != upload.revision:
-        raise ChangedMeanwhile(theirs=None, version=pack.revision if pack else 0)
+        raise DataMovedOn(revision=pack.revision if pack else 0)
     with tempfile.TemporaryDirectory() as folder:
         planned = _plan(upload, pack, Path(folder), told)
         if planned.tables is None:

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from beredt.apps.municipality import import_operations, policies, presenting, queries, tasks
-from beredt.apps.municipality.changes import ChangedMeanwhile
+from beredt.apps.municipality.changes import DataMovedOn
 from beredt.apps.municipality.forms import UploadForm
 from beredt.apps.municipality.import_operations import GivenFile
 from beredt.apps.municipality.queries import UploadView
@@ -80,10 +80,10 @@ def store_upload(request: HttpRequest, actor: Actor, upload_id: UUID) -> HttpRes
     language = reading.reader_language(request)
     upload = queries.get_upload(actor=actor, upload_id=upload_id)
     if upload.size_bytes > LARGE_BYTES and upload.state == "waiting":
-        return _enqueue(actor, tasks.STORE, upload_id)
+        return _enqueue(actor, tasks.STORE, upload_id, f"{upload.revision}")
     try:
         done = import_operations.store_upload(actor=actor, upload_id=upload_id)
-    except ChangedMeanwhile:
+    except DataMovedOn:
         messages.warning(
             request,
             language.say(
@@ -145,13 +145,20 @@ def _receive(request: HttpRequest, actor: Actor, form: UploadForm) -> HttpRespon
 
 def _read(actor: Actor, upload_id: UUID, size_bytes: int) -> HttpResponseBase:
     if size_bytes > LARGE_BYTES:
-        return _enqueue(actor, tasks.READ, upload_id)
+        now = queries.get_pack(actor=actor).revision if queries.has_pack(actor=actor) else None
+        return _enqueue(actor, tasks.READ, upload_id, f"{now}")
     import_operations.read_upload(actor=actor, upload_id=upload_id)
     return HttpResponseRedirect(_address(actor, "show_upload", upload_id=upload_id))
 
 
-def _enqueue(actor: Actor, kind: str, upload_id: UUID) -> HttpResponseBase:
-    job_id = jobs.enqueue(actor=actor, kind=kind, arguments={"upload_id": str(upload_id)})
+def _enqueue(actor: Actor, kind: str, upload_id: UUID, over: str) -> HttpResponseBase:
+    """To the page of the job; asking twice for the same over the same data is one job."""
+    job_id = jobs.enqueue(
+        actor=actor,
+        kind=kind,
+        arguments={"upload_id": str(upload_id)},
+        idempotency_key=f"{kind}-{upload_id}-{over}",
+    )
     return HttpResponseRedirect(_job_address(actor, job_id))
 
 

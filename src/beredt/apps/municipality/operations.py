@@ -10,7 +10,7 @@ import attrs
 from django.db import transaction
 
 from beredt.apps.municipality import packs, policies, records, storing
-from beredt.apps.municipality.changes import Changed, ChangedMeanwhile
+from beredt.apps.municipality.changes import Changed, ChangedMeanwhile, DataMovedOn
 from beredt.apps.municipality.models import Municipality, Revision, RowRevision
 from beredt.apps.municipality.packs import StoredPack
 from beredt.apps.municipality.storing import Extras, Occasion
@@ -89,7 +89,7 @@ def replace_tables(
 ) -> Changed:
     """The whole pack replaced by other tables: rows that are the same stay untouched, also in their history.
 
-    Raises `ChangedMeanwhile` where the pack is no longer at `expected_revision`, `RefusedChange` where the tables have
+    Raises `DataMovedOn` where the pack is no longer at `expected_revision`, `RefusedChange` where the tables have
     errors. `extras` None keeps columns that are not ours.
     """
     return _change(
@@ -215,7 +215,7 @@ def _change(
         if again is not None:
             return Changed(revision=again.number)
         if expected_revision is not None and head.revision != expected_revision:
-            raise ChangedMeanwhile(theirs=None, version=head.revision)
+            raise DataMovedOn(revision=head.revision)
         before = packs.load_locked(head)
         made = make(before)
         _require_same_municipality(before, made.tables)

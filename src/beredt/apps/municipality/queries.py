@@ -136,6 +136,7 @@ class UploadView:
     created_at: datetime
     state: str
     report: Mapping[str, Any]
+    revision: int | None
     is_current: bool
     stored_as: int | None
 
@@ -398,6 +399,7 @@ def _upload_view(upload: Upload) -> UploadView:
         created_at=upload.created_at,
         state=upload.state,
         report=json.loads(upload.report) if upload.report else {},
+        revision=upload.revision,
         is_current=(head.revision if head else None) == upload.revision,
         stored_as=upload.stored_as,
     )
