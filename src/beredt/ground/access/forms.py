@@ -61,6 +61,17 @@ class CodeForm(CarryingForm):
     hints = {"code": mark("Six digits from the authenticator, or one of your recovery codes.")}
 
 
+class FirstCodeForm(SpokenForm):
+    """The code that proves that the secret arrived in the authenticator."""
+
+    code = forms.CharField(
+        max_length=10,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+    )
+    labels = {"code": mark("Code")}
+    hints = {"code": mark("Six digits from the authenticator.")}
+
+
 class NewPasswordForm(SpokenForm):
     """A password of one's own, typed twice."""
 

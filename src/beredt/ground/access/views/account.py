@@ -73,13 +73,13 @@ def set_up_second_factor(request: HttpRequest, actor: Actor) -> HttpResponseBase
     if queries.has_second_factor(user):
         return redirect("access:show_account")
     if request.method == "POST":
-        form = forms.CodeForm(request.POST)
+        form = forms.FirstCodeForm(request.POST)
         if form.is_valid() and second_factor.confirm(user, form.cleaned_data["code"]):
             return _show_codes(request, second_factor.new_recovery_codes(user))
         if form.is_valid():
             form.add_error("code", words.spoken().say(mark("The code does not fit. Is the phone's clock right?")))
     else:
-        form = forms.CodeForm()
+        form = forms.FirstCodeForm()
     secret = second_factor.waiting_secret(user) or second_factor.begin(user)
     context: dict[str, Any] = {
         "form": form,
