@@ -10,6 +10,9 @@ from beredt.telling import figures, wording
 from beredt.telling.figures import NeedLine
 from beredt.telling.names import Names
 
+_FEWER = mark("{hazard}: {after} instead of {before}, {difference} fewer.")
+_MORE = mark("{hazard}: {after} instead of {before}, {difference} more.")
+
 
 @attrs.frozen(kw_only=True)
 class NeedChange:
@@ -81,10 +84,13 @@ def change_sentence(pair: HazardComparison, *, names: Names) -> str:
     }
     if pair.people_more == 0:
         return say(mark("{hazard}: {after} citizens past a critical tolerance in both."), **values)
-    difference = wording.people(abs(pair.people_more), language)
+    values["difference"] = wording.people(abs(pair.people_more), language)
+    is_close = values["before"] == values["after"]
     if pair.people_more < 0:
-        return say(mark("{hazard}: {after} instead of {before}, {difference} fewer."), difference=difference, **values)
-    return say(mark("{hazard}: {after} instead of {before}, {difference} more."), difference=difference, **values)
+        said = mark("{hazard}: {difference} fewer than {before}.") if is_close else _FEWER
+    else:
+        said = mark("{hazard}: {difference} more than {before}.") if is_close else _MORE
+    return say(said, **values)
 
 
 def _compare(hazard: str, before: ImpactResult | None, after: ImpactResult | None) -> HazardComparison:

@@ -56,6 +56,9 @@ def test_turned_round_every_difference_changes_its_sign(one, other):
     [
         (210.0, 180.0, "Strømsvigt: 180 i stedet for 210, 30 færre."),
         (180.0, 210.0, "Strømsvigt: 210 i stedet for 180, 30 flere."),
+        (143.0, 137.0, "Strømsvigt: 6 færre end 140."),
+        (137.0, 143.0, "Strømsvigt: 6 flere end 140."),
+        (10.0, 9.8, "Strømsvigt: <1 færre end 10."),
         (42.0, 42.0, "Strømsvigt: 42 borgere ud over en kritisk tålegrænse i begge."),
     ],
 )

@@ -141,7 +141,7 @@ def _table(timeline: AreaTimeline, series: Mapping[str, list[float]], title: str
             continue
         name = capitalised(names.area(area_id)) if area_id else language.say(mark("without an area"))
         rows.append([name, *(_cell(values[hour], names) for hour in hours)])
-    return table(title, columns, rows, caption_hidden=True)
+    return attrs.evolve(table(title, columns, rows, caption_hidden=True), searchable=False)
 
 
 def _cell(value: float, names: Names) -> Cell:

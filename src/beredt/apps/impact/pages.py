@@ -65,6 +65,11 @@ class ProfileCauses:
     more: str = ""
 
 
+def small(found: Table) -> Table:
+    """A table that can be taken in at a glance: without a field to search it by."""
+    return attrs.evolve(found, searchable=False)
+
+
 def first_of(hazard: StoredHazard, *, names: Names) -> First:
     """The answer of one hazard: who, how sure, what is not assessed, how old."""
     result = hazard.result
@@ -107,7 +112,7 @@ def first_of_run(run: StoredRun, hazards: Sequence[HazardFacts], *, names: Names
 def figure_of(chart: Chart) -> Figure:
     """A chart as a page shows it; one without a single value has no table."""
     columns = [Column(title=title, kind="number" if number else "text") for number, title in enumerate(chart.header)]
-    shown = table(chart.title, columns, chart.rows, caption_hidden=True) if chart.rows else None
+    shown = small(table(chart.title, columns, chart.rows, caption_hidden=True)) if chart.rows else None
     return Figure(svg=chart.svg, title=chart.title, note=chart.caption, table=shown)
 
 
@@ -310,7 +315,7 @@ def single_point_table(points: Sequence[SinglePoint], *, names: Names) -> Table:
         ]
         for point in worst
     ]
-    return table(title, columns, rows, empty=say(mark("No single asset is enough alone.")))
+    return small(table(title, columns, rows, empty=say(mark("No single asset is enough alone."))))
 
 
 def coverage_table(result: ImpactResult, *, names: Names) -> Table:

@@ -245,13 +245,28 @@ def comparison_page(
         after=found.after.facts.run_id,
         inputs=_inputs(found, language),
         changes=_data_changes(found, actor, language) if found.changes else None,
-        sentences=() if found.is_identical else tuple(change_sentence(pair, names=both) for pair in found.hazards),
+        sentences=() if found.is_identical else _change_sentences(found, both),
         hazards=_hazard_changes(found, both),
         needs=()
         if found.is_identical
         else tuple(_need_changes(pair, both) for pair in found.hazards if _changes(pair)),
         list_url=list_url,
     )
+
+
+def _change_sentences(found: RunComparison, names: Names) -> tuple[str, ...]:
+    """One sentence per hazard in which the number of people differs, and how many there are in which it does not."""
+    told = [change_sentence(pair, names=names) for pair in found.hazards if pair.people_more != 0]
+    same = len(found.hazards) - len(told)
+    if same:
+        told.append(
+            names.language.say_count(
+                "{count} hazard: the same number of citizens in both.",
+                "{count} hazards: the same number of citizens in both.",
+                same,
+            )
+        )
+    return tuple(told)
 
 
 def _comparison_sentence(found: RunComparison, language: Language) -> str:
@@ -302,7 +317,7 @@ def _inputs(found: RunComparison, language: Language) -> Table:
     for (what, before), (_, after) in zip(one, other, strict=True):
         rows.append([what, before, after, say(mark("differs")) if before != after else say(mark("the same"))])
     columns = [say(mark("what")), say(mark("earlier run")), say(mark("later run")), say(mark("difference"))]
-    return table(say(mark("What the runs were made of")), columns, rows)
+    return pages.small(table(say(mark("What the runs were made of")), columns, rows))
 
 
 def _data_changes(found: RunComparison, actor: Actor, language: Language) -> Table:
@@ -330,7 +345,7 @@ def _data_changes(found: RunComparison, actor: Actor, language: Language) -> Tab
         ]
         for change in found.changes
     ]
-    return table(say(mark("What was changed in the data between the runs")), columns, rows)
+    return pages.small(table(say(mark("What was changed in the data between the runs")), columns, rows))
 
 
 def _hazard_changes(found: RunComparison, names: Names) -> Table:
@@ -350,7 +365,7 @@ def _hazard_changes(found: RunComparison, names: Names) -> Table:
                 _signed(hours, language),
             ]
         )
-    return table(say(mark("Citizens past a critical tolerance, on average")), columns, rows)
+    return pages.small(table(say(mark("Citizens past a critical tolerance, on average")), columns, rows))
 
 
 def _people(result: object, language: Language) -> Cell | str:
@@ -388,13 +403,17 @@ def _need_changes(pair: HazardComparison, names: Names) -> Table:
             wording.severity(need.severity, language),
             Cell(text=wording.people(need.passing_before, language), sort=need.passing_before),
             Cell(text=wording.people(need.passing_after, language), sort=need.passing_after),
-            wording.onset(need.first_before, language),
-            wording.onset(need.first_after, language),
+            _onset(need.first_before, language),
+            _onset(need.first_after, language),
         ]
         for need in pair.needs
         if need.is_change
     ]
-    return table(names.hazard(pair.hazard), columns, rows)
+    return pages.small(table(names.hazard(pair.hazard), columns, rows))
+
+
+def _onset(minute: int | None, language: Language) -> str:
+    return wording.onset(None if minute is None else wording.rounded_onset(minute), language)
 
 
 def _label(facts: RunFacts, language: Language) -> str:
