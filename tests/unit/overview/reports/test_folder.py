@@ -16,7 +16,7 @@ from beredt.adapters.render.typst_pdf import renderer as pdf
 from beredt.domain.municipality.tables import AreaRow, AssetRow
 from beredt.kit import document as paper
 from beredt.kit.document import Table, plain, runs_in, walk
-from beredt.overview.reports import folder, tabs
+from beredt.overview.reports import folder, hazard_page, tabs
 from factories import papers
 from oracles.paper_texts import joined
 from oracles.random_packs import write_random_pack
@@ -238,3 +238,29 @@ def test_without_needs_or_hazards_there_is_still_a_folder():
     assert pdf.measure(build(papers.findings_of(bare, draws=5))).pages <= folder.MOST_PAGES
     nothing = papers.findings_of(papers.demo_tables(), wanted=("nrb-2022/terrorism",))
     assert pdf.measure(build(nothing)).pages <= folder.MOST_PAGES
+
+
+def test_what_a_scenario_leaves_out_stands_on_its_page():
+    found = papers.demo_findings()
+    hazard = found.results[0].hazard
+    pages = {
+        section.section_id: section
+        for section in build(attrs.evolve(found, remarks={hazard: ("Uden færgen.",)})).sections
+    }
+    said = {
+        name: " ".join(
+            plain("".join(run.text for run in line)) for block in section.blocks for line in paper.lines_of(block)
+        )
+        for name, section in pages.items()
+        if name.startswith("hazard:")
+    }
+    assert [name for name, text in said.items() if "Uden færgen." in text] == [f"hazard:{hazard}"]
+
+
+def test_a_reason_that_is_told_alike_is_told_once():
+    found = papers.demo_findings()
+    entry = next(chains for chains in found.chains if chains.chains)
+    twice = attrs.evolve(found, chains=(entry, entry))
+    result = next(result for result in found.results if result.hazard == entry.hazard)
+    told = hazard_page._reasons(result, hazard_page.ROOMS[0], twice)
+    assert [len(block.items) for block in told if isinstance(block, paper.Items)] == [1]

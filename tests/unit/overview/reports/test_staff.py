@@ -167,3 +167,12 @@ def test_a_second_hazard_is_told_where_there_is_room_the_first_that_takes_other_
     lost = {result.hazard: services_lost(result) for result in found.results}
     assert first == told[0]
     assert lost[second] - lost[first] or not any(services - lost[first] for services in lost.values())
+
+
+def test_what_scenarios_leave_out_stands_in_the_report():
+    found = papers.demo_findings()
+    remarks = {found.results[0].hazard: ("Uden færgen.",)}
+    text = said(build(attrs.evolve(found, remarks=remarks)))
+    assert f"{found.names.hazard(found.results[0].hazard)}: Uden færgen." in text
+    assert "I de hændelser, der er vurderet, er dette ikke med:" in text
+    assert "er dette ikke med:" not in said(build(attrs.evolve(found, remarks={})))
