@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "beredt.ground.access.middleware.keep_session_alive",
     "beredt.ground.ui.reading.ReaderLanguage",
+    "beredt.ground.access.middleware.limit_size",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -1,5 +1,6 @@
 """What every answer tells the browser it may do, and what an installation keeps to itself."""
 
+import io
 import os
 import re
 import stat
@@ -12,6 +13,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.db import connection
 
+from beredt.ground.access import middleware
 from beredt.shell import web_database, web_files, web_secrets
 from beredt.shell.ops import checks
 from factories import web
@@ -169,3 +171,21 @@ def test_a_check_that_fails_is_said(settings, tmp_path, monkeypatch):
     unwell = sum(not check.is_well for check in checks.run_all())
     assert unwell >= 3
     assert f"{unwell} ting" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/logind/", f"/{web.HOME}/kommunen/import/", "/findes-ikke/"])
+def test_somebody_unknown_cannot_fill_the_disk(address, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    file = io.BytesIO(b"x" * 2_100_000)
+    answer = web.client().post(address, {"file": file})
+    assert answer.status_code == 413
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_a_user_may_send_a_file_but_not_any_size(monkeypatch):
+    client = web.member_client()
+    assert client.post("/konto/", {"name": "x" * 2_100_000}).status_code == 400
+    monkeypatch.setattr(middleware, "MOST_BYTES", 2_000_000)
+    assert client.post("/konto/", {"name": "x" * 2_100_000}).status_code == 413
