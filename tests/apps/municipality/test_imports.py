@@ -438,6 +438,62 @@ def test_the_whole_way_in_the_browser(pack):
         assert "assets.csv" in archive.namelist()
 
 
+def page_of(name, upload):
+    return reverse(f"municipality:{name}", kwargs={"code": CODE, "upload_id": upload})
+
+
+def test_data_that_moved_on_are_compared_again_in_the_browser(pack):
+    client = web.member_client(["coordinator"], code=CODE)
+    upload = receive({"pakke.zip": zipped(changed_files(sites=()))})
+    operations.change_value(
+        actor=rows.actor(), table="assets", row_key=("mast",), column="name", value="Ny", basis="assumed", source="",
+        as_of="", expected_version=1,
+    )  # fmt: skip
+    assert "Sammenlign igen" in client.get(page_of("show_upload", upload)).content.decode()
+    answer = client.post(page_of("store_upload", upload), follow=True)
+    assert "En anden har ændret data i mellemtiden" in answer.content.decode()
+    assert packs.load(CODE).revision == 2
+    assert client.post(page_of("reread_upload", upload)).status_code == 302
+    assert client.post(page_of("store_upload", upload)).status_code == 302
+    assert packs.load(CODE).revision == 3
+    assert "Gemt som ændring nr. 3" in client.post(page_of("store_upload", upload), follow=True).content.decode()
+    assert "ændring nr. 3" in client.get(page_of("show_upload", upload)).content.decode()
+
+
+def test_a_no_is_a_no_in_the_browser(pack):
+    client = web.member_client(["coordinator"], code=CODE)
+    upload = receive({"pakke.zip": zipped(changed_files(sites=()))})
+    assert client.post(page_of("discard_upload", upload)).status_code == 302
+    assert "Filen er kasseret" in client.get(page_of("show_upload", upload)).content.decode()
+    assert client.post(page_of("store_upload", upload)).status_code == 404
+    assert packs.load(CODE).revision == 1
+
+
+def test_what_the_files_are_must_be_said(pack):
+    for wrong in ({"kind": "table", "table": ""}, {"kind": "table", "table": "persons"}, {"kind": "photo"}):
+        with pytest.raises(InvalidInput):
+            receive({"x.csv": b"a"}, **{"kind": "pack", **wrong})
+    with pytest.raises(InvalidInput):
+        import_operations.receive_files(actor=rows.actor(), files=[], kind="pack")
+    two = receive({"a.csv": b"x", "b.csv": b"y"}, kind="table", table="assets")
+    assert problems(two) == ["Give one file at a time."]
+
+
+def test_a_table_needs_a_pack_to_lie_in():
+    upload = receive({"a.csv": b"asset_id\nx\n"}, kind="table", table="assets")
+    assert problems(upload) == ["The municipality has no data yet."]
+
+
+def test_the_demo_is_made_once():
+    from beredt.apps.municipality import demo
+
+    who = rows.actor("administrator")
+    demo.build_demo(actor=who)
+    demo.build_demo(actor=who)
+    assert packs.load(CODE).name == "Fjordby Kommune"
+    assert Revision.objects.count() == 1
+
+
 def test_the_same_form_twice_is_one_upload(pack):
     client = web.member_client(["coordinator"], code=CODE)
     addresses = {

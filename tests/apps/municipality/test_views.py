@@ -277,6 +277,29 @@ def test_rows_are_searched_filtered_and_sorted(pack):
 ODD = ["9" * 4_000, "-1", "²", "x", "", "' OR 1=1", "<script>", "1e400"]
 
 
+def test_another_supplier_leads_to_the_row_as_it_is_now(pack):
+    client = browser()
+    dependency = row_id(pack, "dependencies", "mast", "power", "feeder-1")
+    page = url("change_value", table="dependencies", row_id=dependency, column="supplier_id")
+    typed = {**form_of(client, page), "value": "feeder-2", "basis": "verified", "source": "", "as_of": ""}
+    answer = client.post(page, typed, follow=True)
+    assert answer.status_code == 200
+    assert ("mast", "power", "feeder-2") in packs.load(CODE).rows["dependencies"]
+    assert "Udføring 2" in answer.content.decode()
+    assert client.get(page).status_code == 404
+
+
+def test_a_row_with_something_wrong_is_kept_in_the_form(pack):
+    client = browser()
+    page = url("add_row", table="sites")
+    common = {"site_id": "skole", "name": "Skolen", "basis": "assumed", "source": "", "as_of": ""}
+    for wrong in ({"beds": "mange"}, {"as_of": "i går"}, {"lon": "200"}, {"site_id": ""}, {"area_id": "nowhere"}):
+        answer = client.post(page, {**form_of(client, page), **common, **wrong})
+        assert answer.status_code == 400, wrong
+        assert 'value="Skolen"' in answer.content.decode()
+    assert Revision.objects.count() == 1
+
+
 @pytest.mark.parametrize("odd", ODD)
 def test_odd_addresses_break_nothing(pack, odd):
     client = browser()
@@ -322,6 +345,13 @@ def test_the_municipalitys_own_row_is_changed_like_any_other(pack):
     common = {"value": "12.000", "as_of": "2026"}
     assert client.post(page, {**first, **common, "basis": "verified", "source": "FOLK1A"}).status_code == 302
     assert client.post(page, {**second, **common, "basis": "assumed", "source": "skøn"}).status_code == 409
+    third = {**form_of(client, page), **common, "value": "12.500", "basis": "verified", "source": "FOLK1A"}
+    assert client.post(page, third).status_code == 302
+    now = packs.load(CODE)
+    assert now.tables.municipality.population == 12_500
+    assert (now.tables.municipality.name, now.keys["municipality"][(CODE,)].version) == ("Vestby Kommune", 3)
+    assert client.post(url("undo_revision", number=3)).status_code == 302
+    assert packs.load(CODE).tables.municipality.population == 12_000
 
 
 def test_a_table_comes_as_a_file_that_runs_no_formula(pack):
