@@ -271,7 +271,7 @@ def test_questions_can_be_read_out_on_the_telephone_and_answered_in_place(verifi
     sent = {"answer": "40", "told_by": "vagtleder", "day": "2026-11-20", "revision": revision}
     response = browser.post("/999/tiltag/ring/1/", sent, follow=True)
     after = html.unescape(response.content.decode())
-    assert "Rang igen for at se, hvad det ændrede" in after
+    assert "Rangordn igen for at se, hvad det ændrede" in after
     assert "1 spørgsmål er besvaret" in after
     assert municipality.get_pack(actor=runs.planner()).revision == pack.revision + 1
     twice = browser.post("/999/tiltag/ring/1/", sent)

@@ -1,9 +1,12 @@
-"""The demo's story in this room: a quick ranking for the worst hazards, whom to ring about them, two decisions."""
+"""The demo's story in this room: a quick ranking for the worst hazards, and two decisions.
+
+Whom to ring first takes longer to find out: the page offers it.
+"""
 
 from __future__ import annotations
 
 from beredt.apps.impact import queries as impact
-from beredt.apps.measures import deciding, operations, queries, step_shares, verifying
+from beredt.apps.measures import deciding, operations, queries, step_shares
 from beredt.apps.measures.step_shares import Told
 from beredt.apps.measures.stored import RankSettings, StoredRanking
 from beredt.apps.riskpicture import queries as riskpicture
@@ -17,7 +20,7 @@ REASONS = ("Kan sættes i gang med det samme, og koster næsten intet.", "Tages 
 
 
 def build_demo(*, actor: Actor, told: Told = step_shares.nobody) -> None:
-    """Ranks, finds out whom to ring first, and decides on the two best measures; nothing where there is a ranking."""
+    """Ranks, and decides on the two best measures; nothing where there is a ranking already."""
     if queries.latest_ranking(actor=actor) is not None:
         return
     settings = RankSettings(
@@ -25,8 +28,6 @@ def build_demo(*, actor: Actor, told: Told = step_shares.nobody) -> None:
     )
     made = operations.make_ranking(actor=actor, settings=settings, told=told)
     ranking_id = operations.keep_ranking(actor=actor, made=made)
-    found = verifying.make_verification(actor=actor, ranking_id=ranking_id)
-    verifying.keep_verification(actor=actor, made=found)
     _decide(actor, queries.get_ranking(actor=actor, ranking_id=ranking_id))
 
 
