@@ -12,7 +12,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beredt.ground.ui import figures, gallery, maps, navigation, tables
+from beredt.ground.ui import figures, gallery, maps, marks, navigation, tables
 from beredt.kit.language import language, mark
 from beredt.telling import curves
 
@@ -62,6 +62,35 @@ texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), m
 def test_every_cell_of_a_table_stands_in_the_page(rows):
     made = tables.table("Tabel", [f"K{number}" for number in range(len(rows[0]))], rows)
     assert Cells(shown("{% data_table t %}", t=made)).rows == rows
+
+
+HOSTILE = "\"><script>alert('x')</script>&"
+
+
+def test_nothing_in_a_table_escapes_its_place():
+    found = marks.basis_mark("assumed", language=DA, source=HOSTILE, as_of=HOSTILE, by=HOSTILE, url=HOSTILE)
+    cell = tables.Cell(text=HOSTILE, sort=HOSTILE, url=HOSTILE, note=HOSTILE, basis=found)
+    made = tables.Table(
+        caption=HOSTILE,
+        columns=(tables.Column(title=HOSTILE),) * 2,
+        rows=(tables.Row(cells=(cell, cell), key=HOSTILE, tone=HOSTILE),),
+        csv_url=HOSTILE,
+    )
+    html = shown("{% data_table t %}", t=made)
+    assert "<script" not in html
+    assert html.count("&lt;script&gt;") >= 12
+    assert len(Cells(html).rows) == 1
+    assert [len(row) for row in Cells(html).rows] == [2]
+
+
+def test_the_first_cell_of_a_row_is_its_heading_and_numbers_are_set_right():
+    made = tables.Table(
+        caption="x",
+        columns=(tables.Column(title="a"), tables.Column(title="b", kind="number")),
+        rows=(tables.Row(cells=(tables.Cell(text="Nordby"), tables.Cell(text="7")), key="n", tone="critical"),),
+    )
+    html = shown("{% data_table t %}", t=made)
+    assert '<tr id="n" class="is-critical"><th scope="row">Nordby</th><td class="is-number">7</td></tr>' in html
 
 
 def test_a_table_has_a_caption_and_headed_rows_and_columns():

@@ -65,11 +65,6 @@ class Table:
             if len(row.cells) != len(self.columns):
                 raise ValueError(f"{len(row.cells)} cells under {len(self.columns)} columns")
 
-    @property
-    def laid_out(self) -> list[tuple[Row, list[tuple[Column, Cell]]]]:
-        """Rows with each cell beside its column."""
-        return [(row, list(zip(self.columns, row.cells, strict=True))) for row in self.rows]
-
 
 def table(
     caption: str,

@@ -6,21 +6,19 @@ Only `say` and `say_count` take message ids; every other tag takes what is said 
 from __future__ import annotations
 
 import datetime
-import itertools
 from typing import Any
 
 from django import template
-from django.template.context import Context
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from beredt.ground.ui import figures, marks, moments, reading
+from beredt.ground.ui import figures, marks, moments, reading, writing
 from beredt.ground.ui.maps import AreaMap
 from beredt.ground.ui.tables import Table
 from beredt.kit.errors import UserError
+from beredt.kit.language import mark
 
 register = template.Library()
-_numbers = itertools.count(1)
 
 
 @register.simple_tag
@@ -102,26 +100,26 @@ def iso(value: datetime.datetime | datetime.date | None) -> str:
     return moments.local(value).isoformat() if isinstance(value, datetime.datetime) else value.isoformat()
 
 
-@register.inclusion_tag("ui/basis.html")
+@register.simple_tag
 def basis(
     kind: str, source: str = "", as_of: datetime.date | str | None = None, by: str = "", url: str = ""
-) -> dict[str, object]:
+) -> SafeString:
     """The basis mark of a value; `url` is where the value can be corrected."""
     language = reading.active_language()
-    found = marks.basis_mark(kind or "", language=language, source=source, as_of=as_of, by=by, url=url)
-    return {"mark": found, "number": next(_numbers)}
+    return basis_of(marks.basis_mark(kind or "", language=language, source=source, as_of=as_of, by=by, url=url))
 
 
-@register.inclusion_tag("ui/basis.html")
-def basis_of(found: marks.BasisMark) -> dict[str, object]:
+@register.simple_tag
+def basis_of(found: marks.BasisMark) -> SafeString:
     """A basis mark that is made already."""
-    return {"mark": found, "number": next(_numbers)}
+    return writing.basis(found, correct=reading.active_language().say(mark("Correct the value")))
 
 
-@register.inclusion_tag("ui/data_table.html", takes_context=True)
-def data_table(context: Context, table: Table) -> dict[str, object]:
+@register.inclusion_tag("ui/data_table.html")
+def data_table(table: Table) -> dict[str, object]:
     """A table with search, sorting and copying where scripts run, and the same table where they do not."""
-    return {"table": table, "number": next(_numbers), "language": context.get("language")}
+    correct = reading.active_language().say(mark("Correct the value"))
+    return {"table": table, "number": writing.next_number(), "rows": writing.rows(table, correct=correct)}
 
 
 @register.inclusion_tag("ui/chart.html")
@@ -129,7 +127,7 @@ def chart(
     picture: str, table: Table | None = None, title: str = "", note: str = "", wide: bool = True
 ) -> dict[str, object]:
     """A picture (SVG) under its title, with the table behind it one key away."""
-    unique = str(next(_numbers))
+    unique = str(writing.next_number())
     shown = mark_safe(figures.fit_for_page(picture, number=unique))
     return {
         "picture": shown,
