@@ -15,6 +15,7 @@ from beredt.domain.measures.blueprint import Blueprint
 from beredt.domain.measures.changes import apply_candidates
 from beredt.domain.measures.measure import Candidate
 from beredt.domain.measures.whatif import Baseline
+from beredt.kit.spreading import Spread, one_after_another
 
 MOST_MEMBERS = 40
 """More candidates than this around one profile are first cut to those that are cheapest."""
@@ -23,21 +24,30 @@ Bundle = tuple[Candidate, ...]
 
 
 def find_bundles(
-    baselines: Sequence[Baseline], candidates: Sequence[Candidate], *, most: int = 12
+    baselines: Sequence[Baseline],
+    candidates: Sequence[Candidate],
+    *,
+    most: int = 12,
+    spread: Spread = one_after_another,
 ) -> tuple[Bundle, ...]:
     """Distinct bundles of two or more, over hazards and profiles.
 
     At most `most` groups of alike profiles are looked at per hazard, largest first. Profiles within reach of the
     same candidates are alike; the one with most people stands for them.
     """
+    by_id = {candidate.candidate_id: candidate for candidate in candidates}
     found: dict[frozenset[str], Bundle] = {}
-    for baseline in baselines:
-        groups = sorted(_alike(baseline, candidates), key=lambda group: (-group[2], group[0]))
-        for profile_id, reaching, _ in groups[:most]:
-            bundle = _cheapest_cover(baseline, profile_id, reaching)
-            if len(bundle) > 1:
-                found.setdefault(frozenset(c.candidate_id for c in bundle), bundle)
+    for bundles in spread(lambda number: _bundles_in(baselines[number], candidates, most), len(baselines)):
+        for names in bundles:
+            found.setdefault(frozenset(names), tuple(by_id[name] for name in names))
     return tuple(found[key] for key in sorted(found, key=sorted))
+
+
+def _bundles_in(baseline: Baseline, candidates: Sequence[Candidate], most: int) -> list[tuple[str, ...]]:
+    """Ids of the members of every bundle of one hazard."""
+    groups = sorted(_alike(baseline, candidates), key=lambda group: (-group[2], group[0]))
+    covers = [_cheapest_cover(baseline, profile_id, reaching) for profile_id, reaching, _ in groups[:most]]
+    return [tuple(candidate.candidate_id for candidate in cover) for cover in covers if len(cover) > 1]
 
 
 def _alike(baseline: Baseline, candidates: Sequence[Candidate]) -> Iterator[tuple[str, tuple[Candidate, ...], int]]:

@@ -18,6 +18,7 @@ from beredt.domain.measures.trials import Averted, Trials
 from beredt.domain.measures.whatif import Baseline
 from beredt.domain.municipality.tables import PackTables
 from beredt.kit import seeds
+from beredt.kit.spreading import Spread, one_after_another
 
 SETS = 40
 MOST_LEADERS = 10
@@ -67,26 +68,29 @@ def compare_over_sets(
     seed: int,
     objective: str,
     sets: int = SETS,
+    spread: Spread = one_after_another,
 ) -> Standings:
     """The leaders (in order) and `others` (not in the contest, such as the best set) over all assumption sets."""
     if sets == 0:
         return Standings(by_item={}, groups=tuple(range(1, len(leaders) + 1)), sets=0)
     orders: list[list[tuple[float, ...]]] = [[] for _ in leaders]
     people: dict[Item, list[float]] = {item: [] for item in (*leaders, *others)}
-    for number in range(sets):
+
+    def fare(number: int) -> list[Averted]:
         positions = draw_positions(assumptions, seed=seed, number=number)
         trials = trials_of(at_positions(tables, assumptions, positions))
-        for place, item in enumerate(leaders):
-            averted = trials.of(with_works_drawn(item, seed=seed, number=number))
-            orders[place].append(averted.order(objective))
+        return [trials.of(with_works_drawn(item, seed=seed, number=number)) for item in (*leaders, *others)]
+
+    for found in spread(fare, sets):
+        for item, averted in zip((*leaders, *others), found, strict=True):
             people[item].append(averted.critical_people)
-        for item in others:
-            people[item].append(trials.of(with_works_drawn(item, seed=seed, number=number)).critical_people)
+        for place in range(len(leaders)):
+            orders[place].append(found[place].order(objective))
     firsts = _count_firsts(orders, sets)
     return Standings(
         by_item={
-            item: Standing(low=_percentile(found, 10), high=_percentile(found, 90), first_in_sets=firsts.get(place, 0))
-            for place, (item, found) in enumerate(people.items())
+            item: Standing(low=_percentile(means, 10), high=_percentile(means, 90), first_in_sets=firsts.get(place, 0))
+            for place, (item, means) in enumerate(people.items())
         },
         groups=_groups(orders, sets),
         sets=sets,

@@ -34,6 +34,7 @@ from beredt.domain.measures.whatif import Baseline, make_baseline
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot, build_snapshot
 from beredt.domain.municipality.tables import SEVERITIES, PackTables
 from beredt.domain.riskpicture.scenario import Scenario
+from beredt.kit.spreading import Spread, one_after_another
 
 SEARCH_DRAWS = 250
 """Draws used while searching for sets and over assumption sets; effects that are shown use all draws."""
@@ -64,8 +65,10 @@ class Question:
     expected: Expected | None = None
 
 
-def rank(question: Question, progress: Progress = lambda step: None) -> RankResult:
-    """The ranking that answers `question`; `progress` is told what is being done."""
+def rank(
+    question: Question, progress: Progress = lambda step: None, *, spread: Spread = one_after_another
+) -> RankResult:
+    """The ranking that answers `question`; `progress` is told what is being done, `spread` does what can be shared."""
     snapshot = build_snapshot(question.tables)
     weights = weigh_hazards([(scenario.hazard, scenario.family) for scenario in question.scenarios])
     progress("baselines")
@@ -73,14 +76,15 @@ def rank(question: Question, progress: Progress = lambda step: None) -> RankResu
     trials = make_trials(question, grounds, question.draws)
     quick = make_trials(question, grounds, min(SEARCH_DRAWS, question.draws))
     progress("candidates")
-    tried = {candidate: trials.of([candidate]) for candidate in question.candidates}
+    tried = _try_each(trials, question.candidates, spread)
     progress("bundles")
     quickest = make_trials(question, grounds, min(BUNDLE_DRAWS, question.draws))
-    bundles = find_bundles(quickest.baselines, question.candidates)
+    bundles = find_bundles(quickest.baselines, question.candidates, spread=spread)
     items: list[Item] = [(candidate,) for candidate, averted in tried.items() if averted.is_any]
     items += [bundle for bundle in bundles if trials.of(bundle).is_any]
     items.sort(key=lambda item: (*(-x for x in trials.of(item).order(question.objective)), item_id(item)))
     progress("best set")
+    quick.learn(trials)
     search = Search(items=tuple(items), value_of=quick.of, objective=question.objective, budget_kr=question.budget_kr)
     chosen, found_by = find_best_set(search)
     progress("assumption sets")
@@ -96,10 +100,20 @@ def rank(question: Question, progress: Progress = lambda step: None) -> RankResu
         seed=question.seed,
         objective=question.objective,
         sets=question.sets,
+        spread=spread,
     )
     progress("twice the horizon")
     kept = _kept_at_twice_horizon(question, grounds, quick, first_items)
-    ranked = _ranked(question, trials, items, standings, dict(zip(first_items, kept, strict=True)))
+    told = [item for item in items if item in standings.by_item]
+    gains = spread(lambda number: leading.hours_gained(trials.baselines, told[number]), len(told))
+    ranked = _ranked(
+        question,
+        trials,
+        items,
+        standings,
+        kept=dict(zip(first_items, kept, strict=True)),
+        gains=dict(zip(told, gains, strict=True)),
+    )
     return RankResult(
         pack_hash=question.pack_hash,
         objective=question.objective,
@@ -164,8 +178,23 @@ def _kept_at_twice_horizon(
     )
 
 
+def _try_each(trials: Trials, candidates: Sequence[Candidate], spread: Spread) -> dict[Candidate, Averted]:
+    """What each candidate averts alone."""
+    for candidate, harms in zip(
+        candidates, spread(lambda number: trials.harms_of([candidates[number]]), len(candidates)), strict=True
+    ):
+        trials.remember([candidate], harms)
+    return {candidate: trials.of([candidate]) for candidate in candidates}
+
+
 def _ranked(
-    question: Question, trials: Trials, items: Sequence[Item], standings: leading.Standings, kept: Mapping[Item, bool]
+    question: Question,
+    trials: Trials,
+    items: Sequence[Item],
+    standings: leading.Standings,
+    *,
+    kept: Mapping[Item, bool],
+    gains: Mapping[Item, float | None],
 ) -> tuple[RankedCandidate, ...]:
     ranks = _ranks_per_hazard(trials, items)
     groups = _group_labels(question, trials, items, dict(zip(kept, standings.groups, strict=True)))
@@ -178,6 +207,7 @@ def _ranked(
             group=groups[place],
             per_hazard=ranks[place],
             flips=not kept[item] if item in kept else None,
+            gain=gains.get(item),
         )
         for place, item in enumerate(items)
     )
@@ -203,6 +233,7 @@ def _ranked_one(
     group: int,
     per_hazard: tuple[HazardEffect, ...],
     flips: bool | None,
+    gain: float | None,
 ) -> RankedCandidate:
     whole = _as_one(item)
     effect = effect_of(trials.of(item), standing)
@@ -222,7 +253,7 @@ def _ranked_one(
         top_three_in=sum(entry.rank is not None and entry.rank <= 3 for entry in per_hazard),
         per_hazard=per_hazard,
         flips_at_twice_horizon=flips,
-        hours_gained=leading.hours_gained(trials.baselines, item) if standing else None,
+        hours_gained=gain,
     )
 
 

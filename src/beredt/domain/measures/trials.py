@@ -64,10 +64,27 @@ class Trials:
         chosen = {candidate.candidate_id: candidate for candidate in candidates}
         key = frozenset(chosen)
         if key not in self._tried:
-            harms = self._try(chosen)
-            self._tried[key] = self._weigh(harms)
-            self._harms[key] = (chosen, harms)
+            self.remember(chosen.values(), self._try(chosen))
         return self._tried[key]
+
+    def harms_of(self, candidates: Iterable[Candidate]) -> list[HarmByDraw]:
+        """Per hazard what the candidates avert together, draw by draw."""
+        chosen = {candidate.candidate_id: candidate for candidate in candidates}
+        self.of(chosen.values())
+        return self._harms[frozenset(chosen)][1]
+
+    def remember(self, candidates: Iterable[Candidate], harms: list[HarmByDraw]) -> None:
+        """Takes in what the candidates avert, found by others on the same draws."""
+        chosen = {candidate.candidate_id: candidate for candidate in candidates}
+        key = frozenset(chosen)
+        self._tried[key] = self._weigh(harms)
+        self._harms[key] = (chosen, harms)
+
+    def learn(self, more: Trials) -> None:
+        """Takes in what `more`, the same trials over more draws, has found."""
+        for key, (chosen, harms) in more._harms.items():
+            if key not in self._tried:
+                self.remember(chosen.values(), [harm.first(self.draws) for harm in harms])
 
     def change(self, ground: Ground, chosen: Chosen) -> Change:
         """The candidates put into a ground of these trials; the same object as long as it was asked for lately."""

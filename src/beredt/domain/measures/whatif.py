@@ -55,6 +55,14 @@ class HarmByDraw:
             person_minutes=self.person_minutes + other.person_minutes,
         )
 
+    def first(self, draws: int) -> HarmByDraw:
+        """The harm of the first `draws` draws: a run of so few draws gives the same."""
+        return HarmByDraw(
+            critical_people=self.critical_people[:draws],
+            critical_under_four=self.critical_under_four[:draws],
+            person_minutes=self.person_minutes[:draws],
+        )
+
     def minus(self, other: HarmByDraw) -> HarmByDraw:
         """Draw by draw, this harm less the other."""
         return HarmByDraw(

@@ -14,6 +14,7 @@ from beredt.adapters.catalogues import reader as catalogues
 from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.adapters.results import files
 from beredt.adapters.results.rank_1 import rank_document
+from beredt.adapters.workers.forked import spread_over_processes
 from beredt.domain.measures import ranking
 from beredt.domain.measures.asking import RankOptions
 from beredt.domain.measures.result import RankResult
@@ -118,7 +119,7 @@ def rank_local(
     for name in rankings.prices_without_place(pack, question):
         warning = mark("measures.csv: {name} is no measure and no place here; its price is not used.")
         print(reader_language.say(warning, name=names.printable(name)), file=sys.stderr)
-    return ranking.rank(question, _teller(reader_language))
+    return ranking.rank(question, _teller(reader_language), spread=spread_over_processes)
 
 
 def report(result: RankResult, local: hazards.LocalHazards, pack: rankings.RankPack, reader_language: Language) -> str:

@@ -12,6 +12,7 @@ from beredt.adapters.catalogues import reader as catalogues
 from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.adapters.render.typst_pdf import renderer as pdf
 from beredt.adapters.results import files
+from beredt.adapters.workers.forked import spread_over_processes
 from beredt.domain.measures import ranking, verify
 from beredt.domain.measures.asking import RankOptions
 from beredt.domain.measures.calls import make_call_list
@@ -23,6 +24,7 @@ from beredt.overview.reports.findings import Findings
 from beredt.shell.cli import arguments, paper_files, rank
 from beredt.telling import hazards
 from beredt.telling.data_age import data_age
+from beredt.telling.ranking_steps import STEP_WORDS
 
 STAFF, COUNCIL = "staff", "council"
 AUDIENCES = {STAFF: staff_report.staff_report, COUNCIL: council_report.council_report}
@@ -111,8 +113,8 @@ def _ranked(
     reader_language: Language,
 ) -> Findings:
     def tell(step: str) -> None:
-        if step in rank.STEP_WORDS:
-            print(f"{reader_language.say(rank.STEP_WORDS[step])} …", file=sys.stderr)
+        if step in STEP_WORDS:
+            print(f"{reader_language.say(STEP_WORDS[step])} …", file=sys.stderr)
 
     question = rankings.put_question(
         pack,
@@ -120,7 +122,7 @@ def _ranked(
         not_modelled=hazards.told_missing(local.missing, language("en"), vocabulary=load_vocabulary()),
         options=RankOptions(budget_kr=float(given.budget_kr), draws=given.draws, seed=given.seed, sets=given.sets),
     )
-    result = ranking.rank(question, tell)
+    result = ranking.rank(question, tell, spread=spread_over_processes)
     findings = attrs.evolve(findings, ranking=result)
     if given.audience == COUNCIL or given.no_verify_first:
         return findings

@@ -15,6 +15,7 @@ from beredt.adapters.importers.call_list.writing import call_list_bytes
 from beredt.adapters.open_data.defaults import load_defaults
 from beredt.adapters.results import files
 from beredt.adapters.results.verify_first_1 import verify_first_document
+from beredt.adapters.workers.forked import spread_over_processes
 from beredt.domain.measures import ranking, verify
 from beredt.domain.measures.asking import RankOptions
 from beredt.domain.measures.calls import CallList, make_call_list
@@ -85,7 +86,7 @@ def run(given: argparse.Namespace, reader_language: Language) -> int:
     local = rank.local_hazards(given, pack)
     question = _question(given, pack, local)
     _tell(mark("ranking the measures as they stand today"), reader_language)
-    ranked = ranking.rank(question)
+    ranked = ranking.rank(question, spread=spread_over_processes)
     _tell(mark("trying every assumption at both its ends"), reader_language)
     found = verify.verify_first(question, ranked)
     calls = make_call_list(found, question.assumptions, pack.tables)

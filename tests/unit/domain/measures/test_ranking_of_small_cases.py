@@ -6,6 +6,7 @@ import random
 import attrs
 import pytest
 
+from beredt.adapters.workers import forked
 from beredt.domain.measures import best_set, ranking
 from beredt.domain.measures.changes import apply_candidates
 from beredt.domain.measures.measure import Backup, LongerBuffer, LowerThreshold, ShorterRestart
@@ -141,6 +142,26 @@ def test_neither_the_order_of_candidates_nor_strangers_matter():
     after = asked(crowded, [outage("grid", probability=0.6)], candidates[::-1])
     assert after.measures == before.measures
     assert after.best_set == before.best_set
+
+
+def test_several_processes_find_what_one_finds(monkeypatch):
+    monkeypatch.setattr(forked, "processors", lambda: 2)
+    candidates = [candidate(GENERATOR, f"home{n}") for n in range(3)]
+    scenarios = [outage("grid", probability=0.6), outage("grid", "works", hazard="test/both")]
+    question = ranking.Question(
+        tables=town(),
+        pack_hash="x",
+        scenarios=tuple(scenarios),
+        candidates=tuple(candidates),
+        budget_kr=2e6,
+        draws=60,
+        sets=6,
+    )
+    alone = ranking.rank(question)
+    together = ranking.rank(question, spread=forked.spread_over_processes)
+    assert together.measures == alone.measures
+    assert together.best_set == alone.best_set
+    assert together.unranked == alone.unranked
 
 
 @pytest.mark.parametrize(
