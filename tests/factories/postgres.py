@@ -37,6 +37,7 @@ _QUIET: dict[str, Any] = {
     "cwd": "/",
 }
 _PATIENCE_TRIES = 600
+_ROOM_BYTES = 4 * 1024**3
 
 
 def find_binaries() -> Path | None:
@@ -62,7 +63,9 @@ def running_server() -> Iterator[str]:
     if binaries is None:
         raise RuntimeError(MISSING)
     # Not under TMPDIR: a socket's path may have about 100 characters, and `nobody` must be able to walk there.
-    with tempfile.TemporaryDirectory(prefix="beredt-pg-", dir="/tmp", ignore_cleanup_errors=True) as place:
+    with tempfile.TemporaryDirectory(
+        prefix="beredt-pg-", dir=_roomy_memory() or "/tmp", ignore_cleanup_errors=True
+    ) as place:
         folder = Path(place)
         if os.geteuid() == 0:
             os.chown(folder, int(_NOBODY), int(_NOBODY))
@@ -107,6 +110,13 @@ def _wait_until_ready(server: subprocess.Popen[bytes], binaries: Path, folder: P
             return
         time.sleep(0.1)
     raise RuntimeError("postgres does not answer")
+
+
+def _roomy_memory() -> str:
+    """A folder in memory where the machine has one with room to spare, else ""."""
+    place = Path("/dev/shm")
+    has_room = place.is_dir() and os.access(place, os.W_OK) and shutil.disk_usage(place).free > _ROOM_BYTES
+    return str(place) if has_room else ""
 
 
 def _version(folder: Path) -> int:
