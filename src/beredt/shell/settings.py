@@ -24,6 +24,7 @@ LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 _ON_LOOPBACK = not PUBLIC_ADDRESS.startswith("https://")
 ALLOWED_HOSTS = [*LOOPBACK_HOSTS, *web_secrets.hosts_of(PUBLIC_ADDRESS)]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if PUBLIC_ADDRESS else []
+IS_BEHIND_PROXY = not _ON_LOOPBACK
 SECURE_PROXY_SSL_HEADER = None if _ON_LOOPBACK else ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- parts ---------------------------------------------------------------------------------------------------------
@@ -117,8 +118,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "kept", "next"]
 AXES_LOCKOUT_CALLABLE = "beredt.ground.access.lockout.locked_out"
-AXES_IPWARE_PROXY_COUNT = None if _ON_LOOPBACK else 1
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"] if _ON_LOOPBACK else ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
+AXES_CLIENT_IP_CALLABLE = "beredt.ground.access.lockout.client_address"
 
 # --- what a page may do in the browser -------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

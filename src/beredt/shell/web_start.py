@@ -41,13 +41,15 @@ DEMO_LOGIN = "demo"
 
 
 def prepare(language: Language) -> None:
-    """Brings the database up to date and collects the files of the pages; says so where there was something to do."""
+    """Brings the database up to date, clears what has expired, and collects the files of the pages."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         print(language.say_count(mark("Database: {count} step …"), mark("Database: {count} steps …"), len(plan)))
         sys.stdout.flush()
         call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions")
+    one_time_links.forget_expired()
     web_files.collect()
 
 

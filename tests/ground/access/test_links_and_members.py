@@ -70,6 +70,16 @@ def test_a_link_lasts_as_long_as_it_says(purpose, hours):
     assert not one_time_links.use(link, clock=lambda: end)
 
 
+def test_only_links_that_are_too_old_are_forgotten():
+    now = timezone.now()
+    old = one_time_links.make("sign_in", user=web.user(), clock=lambda: now - datetime.timedelta(hours=2))
+    new = one_time_links.make("sign_in", user=web.user(), clock=lambda: now)
+    one_time_links.forget_expired(clock=lambda: now)
+    assert OneTimeLink.objects.count() == 1
+    assert one_time_links.find(new)
+    assert one_time_links.find(old) is None
+
+
 def test_a_new_link_ends_the_one_before():
     old = one_time_links.make(OneTimeLink.FIRST_START)
     new = one_time_links.make(OneTimeLink.FIRST_START)

@@ -162,6 +162,24 @@ def test_the_lock_holds_for_a_login_name_that_nobody_has(klara):
     assert answers == [400] * 4 + [429]
 
 
+def tries(client, forwarded, number):
+    wrong = {"login": LOGIN, "password": "forkert kodeord her"}
+    return [client.post("/logind/", wrong, headers={"X-Forwarded-For": forwarded}).status_code for _ in range(number)]
+
+
+def test_behind_a_proxy_the_lock_goes_by_what_the_proxy_added(klara, settings):
+    settings.IS_BEHIND_PROXY = True
+    client = web.client()
+    assert tries(client, "198.51.100.7", 4) == [400] * 4
+    assert tries(client, "203.0.113.99, 198.51.100.7", 1) == [429], "a forged beginning does not help"
+    assert tries(client, "198.51.100.8", 1) == [400], "a colleague elsewhere is not locked out"
+
+
+def test_without_a_proxy_nobody_chooses_an_address(klara):
+    client = web.client()
+    assert [tries(client, f"203.0.113.{number}", 1)[0] for number in range(5)] == [400] * 4 + [429]
+
+
 def test_writing_the_login_name_differently_does_not_get_around_the_lock(klara):
     names = [LOGIN, LOGIN.upper(), f" {LOGIN}", LOGIN.title(), f"{LOGIN} "]
     answers = [sign_in(web.client(), login=name, password="forkert kodeord her").status_code for name in names]

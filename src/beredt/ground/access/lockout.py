@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +18,12 @@ from beredt.ground.access.models import User, normal_login
 def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
     """429: what to do until the lock opens by itself; the same page for login names that nobody has."""
     return render(request, "access/locked_out.html", status=429)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from. Behind a proxy it is what the proxy itself added last: the rest anybody can write."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.IS_BEHIND_PROXY else ""
+    return str(forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))
 
 
 def is_locked_out(request: HttpRequest, user: User) -> bool:

@@ -47,5 +47,10 @@ def use(link: OneTimeLink, *, clock: Clock = timezone.now) -> bool:
     return unused.update(used_at=clock()) == 1
 
 
+def forget_expired(*, clock: Clock = timezone.now) -> None:
+    """Deletes links that no longer work for anybody."""
+    OneTimeLink.objects.filter(expires_at__lte=clock()).delete()
+
+
 def _digest(token: str) -> str:
     return sealing.digest(token, purpose="one-time link")
