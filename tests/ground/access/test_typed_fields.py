@@ -215,3 +215,20 @@ def test_reading_pages_writes_the_session_at_most_every_ten_minutes(klara, djang
     with CaptureQueriesContext(connection) as caught:
         client.get("/konto/")
     assert not [query["sql"] for query in caught if not query["sql"].startswith("SELECT")]
+
+
+def test_a_person_is_shown_what_a_person_typed():
+    typed = typed_fields.Typed(
+        path="/",
+        fields=(
+            ("name", "Åse Ærø"),
+            ("again", " Åse Ærø "),
+            ("empty", ""),
+            ("hours", "72"),
+            ("token", "3f0c5c1e-0d7a-4c59-8f2e-1c9f0a7b6d5e"),
+            ("hash", "sha256:" + "0f" * 32),
+            ("key", "x" * 43),
+        ),
+        files=(),
+    )
+    assert typed.readable == ("Åse Ærø", "72")

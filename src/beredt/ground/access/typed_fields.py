@@ -7,6 +7,7 @@ the user whose session ended, known from a signed cookie. Passwords and codes ar
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import Any
 
@@ -24,6 +25,7 @@ _LAST_USER_SECONDS = 30 * 24 * 3600
 _KEPT_SECONDS = 12 * 3600
 _MOST_CHARACTERS = 1_000_000
 _NEVER_KEPT = ("password", "csrfmiddlewaretoken", "secret", "code")
+_MARK = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?:sha256:)?[0-9a-f]{32,}|[A-Za-z0-9_-]{40,}")
 _OWN_PAGES = ("/konto/", "/logind/", "/link/")
 
 
@@ -34,6 +36,12 @@ class Typed:
     path: str
     fields: tuple[tuple[str, str], ...]
     files: tuple[str, ...]
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """What a person would know again: texts and numbers, without the form's own marks (ids, versions, digests)."""
+        values = dict.fromkeys(value.strip() for _, value in self.fields)
+        return tuple(value for value in values if value and not _MARK.fullmatch(value))
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
