@@ -22,6 +22,7 @@ from beredt.domain.measures.trials import Trials
 from beredt.domain.measures.whatif import Baseline
 from beredt.domain.municipality.snapshot import build_snapshot
 from beredt.kit import units
+from beredt.kit.spreading import Spread, one_after_another
 
 MOST_REGRETS = 20
 REGRET_DRAWS = 100
@@ -29,23 +30,33 @@ MOST_ITEMS = 12
 """Items that a set is chosen from anew at an assumption's ends: the best ranked, and today's best set."""
 
 
-def verify_first(question: Question, ranking: RankResult, progress: Progress = lambda step: None) -> VerifyFirst:
-    """The assumptions of `question` by what they would change, given today's `ranking`."""
+def verify_first(
+    question: Question,
+    ranking: RankResult,
+    progress: Progress = lambda step: None,
+    *,
+    spread: Spread = one_after_another,
+) -> VerifyFirst:
+    """The assumptions of `question` by what they would change, given today's `ranking`; `spread` shares the work."""
     trials = make_trials(
         question, make_grounds(question, build_snapshot(question.tables)), min(REGRET_DRAWS, question.draws)
     )
     progress("swings")
-    swings = {assumption.assumption_id: _swing(trials, assumption) for assumption in question.assumptions}
-    largest = sorted(question.assumptions, key=lambda a: (_size(swings[a.assumption_id]), a.assumption_id))
-    looked_at = {assumption.assumption_id for assumption in largest[:MOST_REGRETS]}
-    ranked = []
-    for assumption in question.assumptions:
-        swing = swings[assumption.assumption_id]
-        regret = first_changes = None
-        if assumption.assumption_id in looked_at and any(swing):
-            progress(assumption.assumption_id)
-            regret, first_changes = _regret(question, ranking, assumption, trials)
-        ranked.append(_ranked(assumption, swing, regret, first_changes))
+    assumptions = question.assumptions
+    found = spread(lambda number: _swing(trials, assumptions[number]), len(assumptions))
+    swings = {assumption.assumption_id: swing for assumption, swing in zip(assumptions, found, strict=True)}
+    largest = sorted(assumptions, key=lambda a: (_size(swings[a.assumption_id]), a.assumption_id))
+    looked_at = [assumption for assumption in largest[:MOST_REGRETS] if any(swings[assumption.assumption_id])]
+    for item in _items(ranking):
+        trials.of(item)
+    regrets = spread(
+        lambda number: _regret_told(question, ranking, looked_at[number], trials, progress), len(looked_at)
+    )
+    by_id = {assumption.assumption_id: regret for assumption, regret in zip(looked_at, regrets, strict=True)}
+    ranked = [
+        _ranked(assumption, swings[assumption.assumption_id], *by_id.get(assumption.assumption_id, (None, None)))
+        for assumption in assumptions
+    ]
     ranked.sort(key=lambda a: (-(a.regret_people or 0.0), -a.swing_people, -a.swing_person_hours, a.assumption_id))
     return VerifyFirst(
         pack_hash=question.pack_hash,
@@ -118,6 +129,13 @@ def _with_value(group: Group, value: AssumedValue, position: float) -> Group:
     if stated and group.buffer_minutes:
         minutes = math.floor(group.buffer_minutes * minutes / stated + 0.5)
     return attrs.evolve(group, buffer_minutes=minutes)
+
+
+def _regret_told(
+    question: Question, ranking: RankResult, assumption: Assumption, nominal: Trials, progress: Progress
+) -> tuple[float, bool]:
+    progress(assumption.assumption_id)
+    return _regret(question, ranking, assumption, nominal)
 
 
 def _regret(question: Question, ranking: RankResult, assumption: Assumption, nominal: Trials) -> tuple[float, bool]:

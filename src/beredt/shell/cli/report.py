@@ -128,5 +128,5 @@ def _ranked(
         return findings
     looking = reader_language.say(mark("looking for what to verify first"))
     print(f"{looking} …", file=sys.stderr)
-    found = verify.verify_first(question, result)
+    found = verify.verify_first(question, result, spread=spread_over_processes)
     return attrs.evolve(findings, calls=make_call_list(found, question.assumptions, pack.tables))

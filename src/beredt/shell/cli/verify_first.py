@@ -88,7 +88,7 @@ def run(given: argparse.Namespace, reader_language: Language) -> int:
     _tell(mark("ranking the measures as they stand today"), reader_language)
     ranked = ranking.rank(question, spread=spread_over_processes)
     _tell(mark("trying every assumption at both its ends"), reader_language)
-    found = verify.verify_first(question, ranked)
+    found = verify.verify_first(question, ranked, spread=spread_over_processes)
     calls = make_call_list(found, question.assumptions, pack.tables)
     words = _words(pack, local, reader_language)
     _write(given, pack, found, calls, ranked, words, _words(pack, local, language("da")))
