@@ -346,6 +346,19 @@ def test_a_form_with_errors_is_read_from_its_summary(open_page):
     assert focused(page, "id") == "wrong_name"
 
 
+def test_nothing_moves_while_the_page_is_made_ready(open_page):
+    page = open_page("/ui/", reduced_motion="no-preference")
+    page.wait_for_load_state("networkidle")
+    moved = page.evaluate(
+        """() => new Promise((done) => {
+            new PerformanceObserver((list) => done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0)))
+                .observe({ type: "layout-shift", buffered: true });
+            setTimeout(() => done(0), 500);
+        })"""
+    )
+    assert moved < 0.05
+
+
 def test_reading_works_without_scripts(open_page):
     page = open_page("/ui/", scripts=False)
     text = page.locator("main").inner_text()

@@ -1,7 +1,6 @@
 // Small things that every page has. Reading works without this file; it only adds.
 
 const root = document.documentElement;
-root.classList.add("has-script");
 
 // Dialogs: a button with data-open opens the dialog of that id, data-close closes the one it stands in.
 document.addEventListener("click", (event) => {
