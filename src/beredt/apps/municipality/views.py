@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import attrs
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -82,7 +83,10 @@ def list_rows(request: HttpRequest, actor: Actor, table: str) -> HttpResponseBas
             "sentence": _list_sentence(found, writer),
             "found": found,
             "wanted": wanted,
-            "rows": presenting.row_table(pack, found.rows, table, writer, csv_url=csv_url),
+            # The form above searches all rows; one that searched this page alone would mislead.
+            "rows": attrs.evolve(
+                presenting.row_table(pack, found.rows, table, writer, csv_url=csv_url), searchable=False
+            ),
             "areas": [(area.area_id, area.name or area.area_id) for area in pack.tables.areas],
             "sorts": [(name, writer.label(name)) for name in labels.LISTED[table]],
             "has_area": "area_id" in labels.LISTED[table] and table != "areas",
