@@ -271,6 +271,9 @@ def test_rows_are_searched_filtered_and_sorted(pack):
     assert names("?sort=people&down=1")[0] == "Vandværk"
     assert names("")[-1] == "Mast"
     assert names("?q=findes-ikke") == []
+    assert names("?sort=asset_id") == sorted(names(""))
+    dependencies = client.get(url("list_rows", table="dependencies") + "?q=udføring").content.decode()
+    assert len(re.findall(r'/dependencies/\d+/">', dependencies)) == 3
     assert names("?page=99999999999") == names("")
 
 

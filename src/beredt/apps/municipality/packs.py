@@ -85,13 +85,21 @@ class StoredPack:
         return self._shares[table]
 
     def search_text(self, table: str) -> Mapping[RowKey, str]:
-        """What a search finds every row of a table by: all its texts, in small letters."""
+        """What a search finds every row of a table by: its texts and what its ids stand for, in small letters."""
         if table not in self._texts:
-            self._texts[table] = {
-                key: " ".join(text for text in cells_of(row).values() if isinstance(text, str)).casefold()
-                for key, row in self.rows[table].items()
-            }
+            self._texts[table] = {key: self._search_text(row) for key, row in self.rows[table].items()}
         return self._texts[table]
+
+    def name_of(self, column: str, value: str) -> str:
+        """What an id in a column stands for; the value itself where it is no id of an asset or an area."""
+        if column in {"asset_id", "supplier_id"}:
+            return self.asset_names.get(value) or value
+        return (self.area_names.get(value) or value) if column == "area_id" else value
+
+    def _search_text(self, row: Any) -> str:
+        texts = [(column, value) for column, value in cells_of(row).items() if isinstance(value, str)]
+        names = {self.name_of(column, value) for column, value in texts}
+        return " ".join((*(value for _, value in texts), *sorted(names))).casefold()
 
     def suppliers_of(self, asset_id: str) -> tuple[RowKey, ...]:
         """The keys of the dependencies that an asset has."""

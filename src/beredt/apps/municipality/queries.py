@@ -25,6 +25,7 @@ from beredt.ground.access import permissions
 from beredt.ground.access.actor import Actor
 from beredt.kit.errors import NotFound
 from beredt.kit.language import mark
+from beredt.kit.sorting import danish_key
 from beredt.telling.data_age import DataAge, data_age
 
 PAGE_ROWS = 100
@@ -340,7 +341,7 @@ def _order(pack: StoredPack, table: str, wanted: Wanted, shares: Mapping[RowKey,
     def ordered(key: RowKey) -> tuple[Any, ...]:
         value = differences.cell_of(rows[key], wanted.sort)
         if isinstance(value, str):
-            return (1, value.casefold(), key)
+            return (1, danish_key(pack.name_of(wanted.sort, value)), key)
         return (0, 0.0, key) if value is None else (1, value, key)
 
     return ordered
