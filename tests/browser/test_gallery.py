@@ -318,6 +318,22 @@ def test_slider_and_number_are_one_value(open_page):
     assert number.input_value() == "595000"
 
 
+@pytest.mark.parametrize("way", ["typed", "dragged"])
+def test_a_slider_fetches_what_its_value_means(open_page, way):
+    page = open_page("/ui/")
+    expect(page.locator("#sample-budget")).to_have_text("For 250.000 kroner.")
+    if way == "typed":
+        page.locator("#slider-budget").fill("600000")
+        page.keyboard.press("Tab")
+        expected = "For 600.000 kroner."
+    else:
+        page.locator("[data-slider-range]").first.focus()
+        page.keyboard.press("End")
+        expected = "For 1.000.000 kroner."
+    expect(page.locator("#sample-budget")).to_have_text(expected)
+    expect(page.locator("#sample-budget")).to_have_count(1)
+
+
 def test_hours_play_and_stop(open_page):
     page = open_page("/ui/")
     block = page.locator(".slider-hours").first

@@ -92,3 +92,8 @@ def test_pages_forbid_what_is_inline(visitor):
     assert "unsafe" not in policy
     assert "script-src 'self'" in policy
     assert "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize("written", ["", "-1", "1.5", "x", "9" * 400, "<b>", "²"])
+def test_an_amount_that_is_none_is_said_so(visitor, written):
+    assert "hele kroner" in visitor.get("/ui/budget/", {"budget": written}).content.decode()

@@ -55,6 +55,7 @@ def samples(language: Language) -> dict[str, Any]:
                 for hour, people in ((0, 0), (4, 35), (24, 120), (72, 213))
             ],
         ),
+        "budget_told": sample_budget("250000", language),
         "bars": figures.range_bars(_ranges(language), language=language),
         "bars_title": say(mark("Citizens spared a critical need")),
         "page": Paginator(range(70), 25).page(2),
@@ -119,6 +120,13 @@ def sample_table(language: Language) -> tables.Table:
         ],
         csv_url="#tables",
     )
+
+
+def sample_budget(written: str, language: Language) -> str:
+    """What stands under the budget slider for an amount as it was written."""
+    if not written.isdecimal() or len(written) > 9:
+        return language.say(mark("Write the amount in whole kroner."))
+    return language.say(mark("For {amount} kroner."), amount=language.number(int(written)))
 
 
 def sample_curve(language: Language) -> str:

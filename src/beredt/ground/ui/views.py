@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from beredt.ground.access import gate
@@ -30,6 +31,13 @@ def sample_areas(request: HttpRequest) -> HttpResponse:
 def sample_places(request: HttpRequest) -> HttpResponse:
     """Places of the gallery's map."""
     return JsonResponse(gallery.sample_places())
+
+
+@gate.public
+def sample_budget(request: HttpRequest) -> HttpResponse:
+    """What the gallery's budget slider fetches."""
+    told = gallery.sample_budget(request.GET.get("budget", ""), reading.reader_language(request))
+    return HttpResponse(format_html("<p>{}</p>", told))
 
 
 @gate.public(methods=("POST",))
