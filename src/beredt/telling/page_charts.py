@@ -84,7 +84,7 @@ def need_chart(timeline: AreaTimeline, *, names: Names, most_people: int = 1, is
             (0.0, _NEED_TOP, NEED_WIDTH, _NEED_HEIGHT),
             f"{title}: {told}",
         ),
-        caption=_caption(names),
+        caption=reading_sentence(names),
         header=_header(names, say(mark("in need of help by then"))),
         rows=_rows(timeline.need_at, timeline.horizon_hours, names),
     )
@@ -156,7 +156,8 @@ def _rows(at: Callable[[int], Spread], horizon_hours: int, names: Names) -> tupl
     return tuple(rows)
 
 
-def _caption(names: Names) -> str:
+def reading_sentence(names: Names) -> str:
+    """What line and band are, and that help is not counted."""
     return names.language.say(mark("Line: the middle run. Band: 8 of 10 runs. Help that comes is not counted."))
 
 

@@ -41,17 +41,25 @@ class HazardComparison:
     needs: tuple[NeedChange, ...]
 
     @property
+    def people_before(self) -> float | None:
+        """People past a critical tolerance on average in the earlier run, None where it does not say."""
+        return _critical_people(self.before)
+
+    @property
+    def people_after(self) -> float | None:
+        """The same in the later run."""
+        return _critical_people(self.after)
+
+    @property
     def people_more(self) -> float | None:
         """How many more people pass a critical tolerance on average (negative: fewer), None where not both say."""
-        if self.before is None or self.after is None:
-            return None
-        heads = figures.headline(self.before).critical_people, figures.headline(self.after).critical_people
-        return None if heads[0] is None or heads[1] is None else heads[1].mean - heads[0].mean
+        before, after = self.people_before, self.people_after
+        return None if before is None or after is None else after - before
 
     @property
     def hours_more(self) -> float | None:
         """How many more critical person-hours beyond tolerance [h], None where not both say."""
-        if self.before is None or self.after is None:
+        if self.before is None or self.after is None or self.people_more is None:
             return None
         return self.after.harm.person_hours_critical - self.before.harm.person_hours_critical
 
@@ -79,8 +87,8 @@ def change_sentence(pair: HazardComparison, *, names: Names) -> str:
         return say(mark("{hazard}: who gets into danger is not assessed in both."), hazard=hazard)
     values = {
         "hazard": hazard,
-        "before": wording.people(pair.before.harm.critical_people.mean, language),
-        "after": wording.people(pair.after.harm.critical_people.mean, language),
+        "before": wording.people(pair.people_before or 0.0, language),
+        "after": wording.people(pair.people_after or 0.0, language),
     }
     if pair.people_more == 0:
         return say(mark("{hazard}: {after} citizens past a critical tolerance in both."), **values)
@@ -110,6 +118,11 @@ def _compare(hazard: str, before: ImpactResult | None, after: ImpactResult | Non
             )
         )
     return HazardComparison(hazard=hazard, before=before, after=after, needs=tuple(needs))
+
+
+def _critical_people(result: ImpactResult | None) -> float | None:
+    spread = None if result is None else figures.headline(result).critical_people
+    return None if spread is None else spread.mean
 
 
 def _lines(result: ImpactResult | None) -> dict[tuple[str, str], NeedLine]:

@@ -21,6 +21,7 @@ from beredt.kit.language import language
 from beredt.telling import answer, evidence, wording
 from beredt.telling.figures import need_lines
 from factories import web
+from factories.impact import without_assets, without_needs
 
 STORM = "nrb-2022/storm"
 NAMES = ("Station Havneby", "Udføring 1", "Mast Nordby")
@@ -384,3 +385,35 @@ def test_kept_pieces_of_a_page_are_the_readers_own(run, visitor):
     assert "efter 4 t" in words(get(visitor, f"{path}?time=4"))
     assert "Borgere uden strøm" in words(get(visitor, f"{path}?vis=power"))
     assert danish[0] == danish[1] == words(get(visitor, path))
+
+
+@pytest.mark.parametrize("kind", ["no needs", "nothing that fails", "no outlines"])
+def test_what_is_not_assessed_is_never_told_as_nought(runs, vestby, visitor, kind):
+    tables = {
+        "no needs": without_needs(vestby),
+        "nothing that fails": without_assets(vestby),
+        "no outlines": attrs.evolve(vestby, areas=tuple(attrs.evolve(row, geometry=None) for row in vestby.areas)),
+    }[kind]
+    municipality.replace_tables(actor=runs.planner(), tables=tables, expected_revision=1)
+    run = runs.make_run(draws=10)
+    listed, whole = get(visitor, ""), get(visitor, f"{run.facts.run_id}/")
+    if kind == "nothing that fails":
+        assert run.facts.hazard_count == 0
+        assert run.facts.missing_count > 5
+        assert "Ikke vurderet (det er ikke det samme som sikkert)" in words(whole)
+        assert "Ingen hændelsestype kunne beregnes med disse data." in words(whole)
+        get(visitor, f"{run.facts.run_id}/{STORM}/", status=404)
+        return
+    page = get(visitor, f"{run.facts.run_id}/{STORM}/")
+    get(visitor, f"{run.facts.run_id}/{STORM}/grupper/")
+    if kind == "no outlines":
+        assert "data-area-map" not in page
+        assert "Det samme som tabel" in page
+        assert "Havneby" in page
+    else:
+        assert "er ikke vurderet" in first_sentence(page)
+        assert "ikke vurderet" in words(whole)
+        assert "Det er ikke det samme som ingen" in page
+        assert "Borgere med behov for hjælp" not in words(page)
+        assert "Borgere uden mobilnet" in words(page)
+        assert not re.search(r"ca\. 0 borgere|: 0 borgere", words(listed + whole + page))

@@ -42,9 +42,20 @@ class AreaHours:
     hours: Mapping[str, Any]
 
 
-def area_hours(timeline: AreaTimeline, *, areas: tuple[AreaRow, ...], what: str, hour: int, names: Names) -> AreaHours:
-    """The map of one thing (`need`, or a service) at an hour [h]; an unknown thing is `need`, hours are kept inside."""
-    wanted = what if what in timeline.services else NEED
+def chosen(timeline: AreaTimeline, what: str, *, has_need: bool) -> str:
+    """What a map shows: the service asked for, else citizens in need, else the first service (empty: nothing)."""
+    if what in timeline.services:
+        return what
+    return NEED if has_need else next(iter(timeline.services), "")
+
+
+def area_hours(
+    timeline: AreaTimeline, *, areas: tuple[AreaRow, ...], what: str, hour: int, has_need: bool, names: Names
+) -> AreaHours | None:
+    """The map of one thing (`need`, or a service) at an hour [h], hours kept inside; None where there is nothing."""
+    wanted = chosen(timeline, what, has_need=has_need)
+    if not wanted:
+        return None
     at = min(max(hour, 0), timeline.horizon_hours)
     value = _value_of(timeline, wanted)
     hours = range(timeline.horizon_hours + 1)
@@ -56,7 +67,7 @@ def area_hours(timeline: AreaTimeline, *, areas: tuple[AreaRow, ...], what: str,
     told = names.language.say(after, title=title, hour=names.language.number(at))
     return AreaHours(
         what=wanted,
-        choices=_choices(timeline, wanted, names),
+        choices=_choices(timeline, wanted, names, has_need=has_need),
         hour=at,
         horizon_hours=timeline.horizon_hours,
         title=told,
@@ -102,10 +113,11 @@ def _title(timeline: AreaTimeline, what: str, names: Names) -> str:
     return say(mark("Citizens without {service}, on average"), service=names.service(what))
 
 
-def _choices(timeline: AreaTimeline, what: str, names: Names) -> tuple[Choice, ...]:
+def _choices(timeline: AreaTimeline, what: str, names: Names, *, has_need: bool) -> tuple[Choice, ...]:
     say = names.language.say
+    need = Choice(value=NEED, label=say(mark("Citizens in need of help")), is_chosen=what == NEED)
     return (
-        Choice(value=NEED, label=say(mark("Citizens in need of help")), is_chosen=what == NEED),
+        *([need] if has_need else []),
         *(
             Choice(
                 value=service,

@@ -17,7 +17,7 @@ from beredt.ground.access.actor import Actor
 from beredt.ground.ui.tables import Table
 from beredt.kit.errors import NotFound
 from beredt.kit.language import Language, mark
-from beredt.telling import caveats
+from beredt.telling import caveats, page_charts
 from beredt.telling.names import Names
 
 
@@ -79,9 +79,14 @@ class HazardPage:
         )
 
     @cached_property
-    def need(self) -> Figure:
-        """Citizens in need of help by each hour."""
-        return pages.need_figure(self.hazard, names=self.names)
+    def need(self) -> Figure | None:
+        """Citizens in need of help by each hour; None where the pack has no critical need, which is not nobody."""
+        return pages.need_figure(self.hazard, names=self.names) if pages.has_need(self.hazard.result) else None
+
+    @property
+    def reading(self) -> str:
+        """What line and band of the pictures are."""
+        return page_charts.reading_sentence(self.names)
 
     @cached_property
     def services(self) -> tuple[Figure, ...]:
@@ -89,10 +94,15 @@ class HazardPage:
         return pages.service_figures(self.hazard.result, names=self.names)
 
     @cached_property
-    def areas(self) -> AreaHours:
-        """The map at the chosen hour."""
+    def areas(self) -> AreaHours | None:
+        """The map at the chosen hour; None where neither a need nor a service is there to show."""
         return area_pages.area_hours(
-            self.hazard.timeline, areas=self.pack.tables.areas, what=self.what, hour=self.hour, names=self.names
+            self.hazard.timeline,
+            areas=self.pack.tables.areas,
+            what=self.what,
+            hour=self.hour,
+            has_need=pages.has_need(self.hazard.result),
+            names=self.names,
         )
 
     @cached_property
@@ -223,7 +233,7 @@ def hazard_page(
         actor=actor,
         names=hazard.run.names(language, vocabulary=vocabulary, with_assets=with_assets),
         with_assets=with_assets,
-        what=what if what in hazard.timeline.services else area_pages.NEED,
+        what=area_pages.chosen(hazard.timeline, what, has_need=pages.has_need(hazard.result)),
         hour=min(max(hour, 0), hazard.timeline.horizon_hours),
     )
 

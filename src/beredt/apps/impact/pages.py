@@ -116,6 +116,11 @@ def figure_of(chart: Chart) -> Figure:
     return Figure(svg=chart.svg, title=chart.title, note=chart.caption, table=shown)
 
 
+def has_need(result: ImpactResult) -> bool:
+    """Whether anybody's danger is assessed: without a critical need in the pack nothing may be told as nought."""
+    return figures.headline(result).critical_people is not None
+
+
 def need_figure(hazard: StoredHazard, *, names: Names) -> Figure:
     """Citizens in need of help by each hour."""
     return figure_of(page_charts.need_chart(hazard.timeline, names=names))

@@ -359,8 +359,8 @@ def _hazard_changes(found: RunComparison, names: Names) -> Table:
         rows.append(
             [
                 names.hazard(pair.hazard),
-                _people(pair.before, language),
-                _people(pair.after, language),
+                _people(pair.people_before, language),
+                _people(pair.people_after, language),
                 _signed(people, language),
                 _signed(hours, language),
             ]
@@ -368,11 +368,8 @@ def _hazard_changes(found: RunComparison, names: Names) -> Table:
     return pages.small(table(say(mark("Citizens past a critical tolerance, on average")), columns, rows))
 
 
-def _people(result: object, language: Language) -> Cell | str:
-    harm = getattr(result, "harm", None)
-    if harm is None:
-        return "–"
-    return Cell(text=wording.people(harm.critical_people.mean, language), sort=harm.critical_people.mean)
+def _people(value: float | None, language: Language) -> Cell | str:
+    return "–" if value is None else Cell(text=wording.people(value, language), sort=value)
 
 
 def _signed(value: float | None, language: Language) -> Cell | str:
