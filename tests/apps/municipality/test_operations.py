@@ -325,6 +325,26 @@ def test_history_says_who_confirmed_what_when(pack):
     assert (said["basis"], said["source"]) == ("verified", "Driftsleder")
 
 
+def test_an_assets_card_tells_of_its_suppliers_too_and_of_no_other_assets(pack):
+    change(table="dependencies", row_key=("mast", "power", "feeder-1"), column="buffer_hours", value=6.0)
+    change(table="dependencies", row_key=("waterworks", "pumps", "pump-1"), column="buffer_hours", value=9.0)
+    card = queries.get_asset_card(actor=rows.actor(), row_id=now().keys["assets"][("mast",)].row_id)
+    assert {(found.change.table, found.change.key) for found in card.changes} == {
+        ("dependencies", ("mast", "power", "feeder-1")),
+        ("provenance", ("dependencies", "mast/power", "buffer_hours")),
+    }
+
+
+def test_ids_that_differ_in_their_letters_only_have_histories_of_their_own(pack):
+    for asset_id in ("Mast", 'ma"st', "mast-2"):
+        row = AssetRow(asset_id=asset_id, kind="mast", name="En anden")
+        operations.add_row(actor=rows.actor(), table="assets", row=row)
+        change(row_key=(asset_id,), value=1.0)
+    for asset_id, revisions in (("mast", []), ("Mast", [3, 3, 2]), ('ma"st', [5, 5, 4]), ("mast-2", [7, 7, 6])):
+        found = queries.row_history(actor=rows.actor(), table="assets", key=(asset_id,))
+        assert [entry.revision.number for entry in found] == revisions
+
+
 def test_a_change_costs_as_many_statements_in_a_large_pack_as_in_a_small_one():
     counts = []
     for code, assets in (("101", 20), ("102", 200)):

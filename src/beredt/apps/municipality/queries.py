@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -245,7 +245,7 @@ def get_asset_card(*, actor: Actor, row_id: int) -> AssetCard:
         groups=tuple(GroupView(group_id=group_id, rows=tuple(rows)) for group_id, rows in groups.items()),
         dependents=tuple(row_values.view_row(pack, "dependencies", found) for found in pack.dependents_of(asset_id)),
         needs=tuple(row_values.view_row(pack, "need_profiles", found) for found in pack.needs_met_by(asset_id)),
-        changes=row_history(actor=actor, table="assets", key=key),
+        changes=row_history(actor=actor, table="assets", key=key, with_groups=True),
     )
 
 
@@ -256,17 +256,43 @@ def get_consequences(*, actor: Actor, row_id: int) -> Consequences:
     return consequences.lose_asset(pack, _require_key(pack, "assets", row_id)[0])
 
 
-def row_history(*, actor: Actor, table: str, key: RowKey) -> tuple[RowHistory, ...]:
-    """What became of one row, and of what provenance says of it, newest first."""
+def row_history(*, actor: Actor, table: str, key: RowKey, with_groups: bool = False) -> tuple[RowHistory, ...]:
+    """What became of one row, and of what provenance says of it, newest first.
+
+    `with_groups` takes in the groups of suppliers of an asset.
+    """
     permissions.check_may(actor, policies.READ if table == "areas" else policies.READ_ASSETS)
     own = Q(table=table, row_key=records.text_of_key(key))
     for name in {name for length in range(1, len(key) + 1) for name in provenance.spellings(*key[:length])}:
         # The list of ids without its end: every column of the row.
         own |= Q(table="provenance", row_key__startswith=records.text_of_key((table, name))[:-1] + ",")
+    if with_groups:
+        own |= _of_groups(key[0])
     found = RowRevision.objects.filter(own, municipality__code=actor.municipality)
     rows = found.select_related("revision").order_by("-revision__number", "pk")[:MOST_HISTORY]
     undone = _undone(actor.municipality)
-    return tuple(RowHistory(revision=_revision_view(row.revision, undone), change=_row_change(row)) for row in rows)
+    # Databases may take `Mast` for `mast` where they look at how a text begins.
+    return tuple(
+        RowHistory(revision=_revision_view(row.revision, undone), change=_row_change(row))
+        for row in rows
+        if _names(json.loads(row.row_key), key[0])
+    )
+
+
+def _names(ids: Sequence[str], first: str) -> bool:
+    """Whether one of the ids is `first`, or a row key of provenance that begins with it."""
+    begun = tuple(first + separator for separator in provenance.SEPARATORS)
+    return any(part == first or part.startswith(begun) for part in ids)
+
+
+def _of_groups(asset_id: str) -> Q:
+    """Changes of an asset's dependencies, and of what provenance says of them."""
+    found = Q(table="dependencies", row_key__startswith=records.text_of_key((asset_id,))[:-1] + ",")
+    for separator in provenance.SEPARATORS:
+        # Without the quotation mark and bracket at the end: whatever the group is called.
+        begun = records.text_of_key(("dependencies", asset_id + separator))[:-2]
+        found |= Q(table="provenance", row_key__startswith=begun)
+    return found
 
 
 def list_revisions(*, actor: Actor, before: int | None = None) -> tuple[RevisionView, ...]:
