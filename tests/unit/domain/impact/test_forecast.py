@@ -7,7 +7,7 @@ import pytest
 
 from beredt.domain.impact import course, forecast
 from beredt.domain.municipality.snapshot import build_snapshot
-from beredt.domain.municipality.tables import DependencyRow
+from beredt.domain.municipality.tables import AssetRow, DependencyRow
 from beredt.domain.riskpicture.scenario import Outage
 from factories.impact import build_need_row, build_tables
 from factories.municipality import small_pack_tables
@@ -150,3 +150,78 @@ def test_after_warming_up_the_first_course_is_quick():
     begun = time.perf_counter()
     seen_at(build_tables(), 10, ("station", 0, LONG))
     assert time.perf_counter() - begun < 1.0
+
+
+def test_what_ends_this_minute_is_over():
+    assert seen_at(build_tables(), 149, ("station", 0, 150)).passings[0].need_type == "oxygen"
+    assert seen_at(build_tables(), 150, ("station", 0, 150)).passings == ()
+    assert [s.service for s in seen_at(build_tables(), 99, ("station", 0, 100)).services] == ["power"]
+    assert seen_at(build_tables(), 100, ("station", 0, 100)).services == ()
+    assert len(seen_at(build_tables(), 99, ("station", 5, 100)).holdings) == 1
+    assert seen_at(build_tables(), 100, ("station", 5, 100)).holdings == ()
+
+
+def test_what_is_used_up_at_the_horizon_belongs_to_the_day_after():
+    tables = attrs.evolve(build_tables(), needs=(build_need_row(tolerance_hours=72.0),))
+    seen = seen_at(tables, 0, ("station", 0, LONG))
+    assert seen.passings == ()
+    assert [d.people_mean for d in seen.day_after] == [12]
+    earlier = attrs.evolve(build_tables(), needs=(build_need_row(tolerance_hours=71.99),))
+    seen = seen_at(earlier, 0, ("station", 0, LONG))
+    assert [p.minute for p in seen.passings] == [72 * 60 - 1]
+    assert seen.day_after == ()
+
+
+def test_together_they_are_over_when_the_last_of_them_is():
+    needs = (build_need_row(profile_id="a"), build_need_row(profile_id="b", supplier_id="mast", tolerance_hours=2))
+    tables = attrs.evolve(build_tables(), needs=needs)
+    (passing,) = seen_at(tables, 0, ("station", 0, 300), ("mast", 0, 500)).passings
+    assert (passing.minute, passing.people, passing.back_minute) == (120, 24, 500)
+    (passing,) = seen_at(tables, 0, ("station", 0, 300), ("mast", 0, LONG)).passings
+    assert passing.back_minute is None
+
+
+def test_the_spread_is_told_of_the_first_time_only():
+    spread = build_need_row(tolerance_p10_hours=1, tolerance_p90_hours=3)
+    tables = attrs.evolve(build_tables(), needs=(spread,))
+    outages = (("station", 0, 200), ("station", 2_000, LONG))
+    first, second = (seen_at(tables, minute, *outages).passings[0] for minute in (10, 300))
+    assert (first.minute, first.earliest_minute, first.latest_minute) == (120, 60, 180)
+    assert (second.minute, second.earliest_minute, second.latest_minute) == (2_120, None, None)
+
+
+def test_of_two_reserves_that_last_the_supply_that_is_back_last_counts():
+    tables = build_tables()
+    line = DependencyRow(asset_id="mast", group_id="a-line", supplier_id="station", buffer_hours=9)
+    tables = attrs.evolve(tables, dependencies=(*tables.dependencies, line))
+    (holding,) = seen_at(tables, 50, ("station", 0, 150), ("feeder", 0, 100)).holdings
+    assert (holding.until_minute, holding.back_minute) == (None, 150)
+
+
+def test_only_a_reserve_that_takes_its_asset_down_runs_out():
+    tables = build_tables()
+    battery = attrs.evolve(tables.dependencies[1], buffer_hours=80.0)
+    tables = attrs.evolve(tables, dependencies=(tables.dependencies[0], battery))
+    assert [r.minute for r in seen_at(tables, 0, ("station", 0, LONG)).running_out] == [80 * 60]
+    assert seen_at(tables, 0, ("station", 0, LONG), ("mast", 600, LONG)).running_out == (), "it was down already"
+    longer = attrs.evolve(battery, buffer_hours=200.0, group_id="a")
+    line = DependencyRow(asset_id="mast", group_id="b", supplier_id="line", buffer_hours=80, buffer_kind="fuel")
+    both = attrs.evolve(
+        tables,
+        assets=(*tables.assets, AssetRow(asset_id="line", kind="fuel_station", name="Tank")),
+        dependencies=(tables.dependencies[0], longer, line),
+    )
+    seen = seen_at(both, 0, ("station", 0, 80 * 60), ("line", 0, LONG))
+    assert [(r.buffer_kind, r.minute) for r in seen.running_out] == [("fuel", 80 * 60)], "not the battery"
+
+
+def test_nobody_stands_in_two_waves():
+    needs = (build_need_row(), build_need_row(group_id="suction", need_type="suction", tolerance_hours=3))
+    tables = attrs.evolve(
+        build_tables(), needs=(*needs, build_need_row(profile_id="other", people=5, tolerance_hours=4))
+    )
+    seen = seen_at(tables, 0, ("station", 0, LONG))
+    assert [(wave.minute, wave.people) for wave in seen.waves] == [(120, 12), (240, 5)]
+    later = seen_at(tables, 200, ("station", 0, LONG))
+    assert (later.overdue.minute, later.overdue.people) == (120, 12)
+    assert [(wave.minute, wave.people) for wave in later.waves] == [(240, 5)]
