@@ -57,7 +57,7 @@ class Trials:
     draws: int
     _tried: dict[frozenset[str], Averted] = attrs.field(factory=dict)
     _harms: dict[frozenset[str], tuple[Chosen, list[HarmByDraw]]] = attrs.field(factory=dict)
-    _changes: OrderedDict[tuple[int, frozenset[str]], Change] = attrs.field(factory=OrderedDict)
+    _changes: OrderedDict[tuple[Ground, frozenset[str]], Change] = attrs.field(factory=OrderedDict)
 
     def of(self, candidates: Iterable[Candidate]) -> Averted:
         """What the candidates avert together."""
@@ -88,7 +88,7 @@ class Trials:
 
     def change(self, ground: Ground, chosen: Chosen) -> Change:
         """The candidates put into a ground of these trials; the same object as long as it was asked for lately."""
-        key = id(ground), frozenset(chosen)
+        key = ground, frozenset(chosen)
         if key not in self._changes:
             self._changes[key] = apply_candidates(ground.blueprint, chosen.values())
             if len(self._changes) > MOST_CHANGES:
@@ -118,7 +118,7 @@ class Trials:
     def _differences(self, *, cause: Chosen, before: Chosen, together: Chosen) -> list[HarmByDraw | None]:
         """Per hazard what `together` averts beyond `before`, where `cause` is what is added; None for nothing."""
         found: list[HarmByDraw | None] = []
-        is_apart: dict[int, bool] = {}
+        is_apart: dict[Ground, bool] = {}
         for place, baseline in enumerate(self.baselines):
             ground = baseline.ground
             if not baseline.can_matter(self.change(ground, cause)):
@@ -126,9 +126,9 @@ class Trials:
             elif not before:
                 found.append(baseline.averted_by(self.change(ground, cause)))
             else:
-                if id(ground) not in is_apart:
-                    is_apart[id(ground)] = self._is_apart(ground, cause=cause, before=before, together=together)
-                if is_apart[id(ground)]:
+                if ground not in is_apart:
+                    is_apart[ground] = self._is_apart(ground, cause=cause, before=before, together=together)
+                if is_apart[ground]:
                     found.append(self._alone(cause)[place])
                 else:
                     changes = (self.change(ground, part) for part in (cause, before, together))

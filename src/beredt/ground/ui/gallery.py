@@ -143,6 +143,8 @@ def sample_curve(language: Language) -> str:
         for hour, x in ((4, 70.0), (24, 213.0), (72, 560.0))
     ]
     gap = svg.element("rect", x=600, y=20, width=90, height=160, class_="gap", fill="url(#gallery-gap)")
+    word = marks.WORDS["not_assessed"]
+    not_assessed = language.say(word)
     return svg.element(
         "svg",
         svg.element("defs", _hatching("gallery-gap")),
@@ -152,7 +154,7 @@ def sample_curve(language: Language) -> str:
         svg.path(middle, style="curve"),
         *ticks,
         gap,
-        svg.text(language.say(marks.WORDS["not_assessed"]), 645, 198, style="tick", anchor="middle"),
+        svg.text(not_assessed, 645, 198, style="tick", anchor="middle"),
         viewBox="0 0 700 208",
         role="img",
         aria_label=told,
