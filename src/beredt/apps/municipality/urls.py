@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from beredt.apps.municipality import edit_views, import_views, map_views, views
+from beredt.apps.municipality import edit_views, history_views, import_views, map_views, views
 
 app_name = "municipality"
 urlpatterns = [
@@ -17,8 +17,8 @@ urlpatterns = [
     path("tabel/<slug:table>/<int:row_id>/ret/<slug:column>/", edit_views.change_value, name="change_value"),
     path("ressource/<int:row_id>/", views.show_asset, name="show_asset"),
     path("ressource/<int:row_id>/falder/", views.show_consequences, name="show_consequences"),
-    path("historik/", views.show_history, name="show_history"),
-    path("historik/<int:number>/", views.show_revision, name="show_revision"),
+    path("historik/", history_views.show_history, name="show_history"),
+    path("historik/<int:number>/", history_views.show_revision, name="show_revision"),
     path("historik/<int:number>/fortryd/", edit_views.undo_revision, name="undo_revision"),
     path("import/", import_views.import_files, name="import_files"),
     path("import/<uuid:upload_id>/", import_views.show_upload, name="show_upload"),

@@ -1,22 +1,20 @@
-"""Pages to look at the municipality's data: overview, tables, cards, history."""
+"""Pages to look at the municipality's data: overview, tables, cards."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
 from typing import Any
 
 import attrs
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from beredt.apps.municipality import labels, maps, policies, presenting, queries
+from beredt.apps.municipality import history_lines, labels, maps, policies, presenting, queries
 from beredt.apps.municipality.packs import StoredPack
 from beredt.apps.municipality.queries import RowList, Wanted
 from beredt.domain.municipality import differences
 from beredt.ground.access import gate, permissions
-from beredt.ground.access import queries as access
 from beredt.ground.access.actor import Actor
 from beredt.ground.ui import reading, tables
 from beredt.ground.ui.maps import AreaMap
@@ -136,7 +134,7 @@ def show_asset(request: HttpRequest, actor: Actor, row_id: int) -> HttpResponseB
             "groups": [_group(group, writer, may_edit=may_edit) for group in card.groups],
             "dependents": presenting.row_table(pack, card.dependents, "dependencies", writer),
             "needs": presenting.row_table(pack, card.needs, "need_profiles", writer),
-            "history": _history(card.changes, actor, writer),
+            "history": history_lines.row_lines(card.changes, actor, writer),
             "warnings": queries.warnings_about(actor=actor, table="assets", key=card.row.key),
             "may_edit": may_edit,
             "saved": _saved(request, pack.revision),
@@ -185,79 +183,15 @@ def show_row(request: HttpRequest, actor: Actor, table: str, row_id: int) -> Htt
             "table_title": writer.table(table),
             "title": writer.row(table, row.key),
             "lines": presenting.value_lines(row, writer, may_edit=may_edit),
-            "history": _history(queries.row_history(actor=actor, table=table, key=row.key), actor, writer),
+            "history": history_lines.row_lines(
+                queries.row_history(actor=actor, table=table, key=row.key), actor, writer
+            ),
             "warnings": queries.warnings_about(actor=actor, table=table, key=row.key),
             "may_edit": may_edit,
             "saved": _saved(request, pack.revision),
             "code": actor.municipality,
         },
     )
-
-
-@gate.page(policies.READ_ASSETS)
-def show_history(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """Every change of the data, newest first."""
-    before = request.GET.get("before", "")
-    revisions = queries.list_revisions(
-        actor=actor, before=int(before) if before.isdecimal() and len(before) < _LONGEST_NUMBER else None
-    )
-    language = reading.reader_language(request)
-    who = who_of(revisions, actor, language)
-    return render(
-        request,
-        "municipality/history.html",
-        {
-            "revisions": [
-                (revision, language.say(labels.REVISIONS[revision.kind]), who(revision)) for revision in revisions
-            ],
-            "older": revisions[-1].number if revisions and revisions[-1].number > 1 else None,
-            "may_edit": permissions.may(actor, policies.EDIT),
-            "code": actor.municipality,
-        },
-    )
-
-
-@gate.page(policies.READ_ASSETS)
-def show_revision(request: HttpRequest, actor: Actor, number: int) -> HttpResponseBase:
-    """One change: who, when, and every row before and after."""
-    revision, changes, total = queries.get_revision(actor=actor, number=number)
-    language = reading.reader_language(request)
-    writer = presenting.writer_for(queries.get_pack(actor=actor), language)
-    return render(
-        request,
-        "municipality/revision.html",
-        {
-            "revision": revision,
-            "kind": language.say(labels.REVISIONS[revision.kind]),
-            "who": who_of([revision], actor, language)(revision),
-            "lines": [
-                presenting.change_line(change.table, change.kind, change.key, change.cells, writer)
-                for change in changes
-            ],
-            "more": max(0, total - len(changes)) if changes else 0,
-            "may_undo": permissions.may(actor, policies.EDIT) and revision.kind != "created" and not revision.is_undone,
-            "code": actor.municipality,
-        },
-    )
-
-
-def who_of(
-    revisions: Iterable[queries.RevisionView], actor: Actor, language: Language
-) -> Callable[[queries.RevisionView], str]:
-    """Who made each of the revisions: oneself, a member by name, one who has left, or the program."""
-    found = list(revisions)
-    names = access.member_names(
-        actor=actor, user_ids=[revision.user_id for revision in found if revision.user_id is not None]
-    )
-
-    def who(revision: queries.RevisionView) -> str:
-        if revision.user_id is None:
-            return language.say(mark("the program itself"))
-        if revision.user_id == actor.user_id:
-            return language.say(mark("you"))
-        return names.get(revision.user_id) or language.say(mark("somebody who is no longer a member"))
-
-    return who
 
 
 def _may(actor: Actor) -> dict[str, bool]:
@@ -347,20 +281,6 @@ def _group(group: queries.GroupView, writer: presenting.Writer, *, may_edit: boo
             for row in group.rows
         ],
     }
-
-
-def _history(changes: tuple[queries.RowHistory, ...], actor: Actor, writer: presenting.Writer) -> list[dict[str, Any]]:
-    who = who_of([found.revision for found in changes], actor, writer.language)
-    return [
-        {
-            "revision": found.revision,
-            "who": who(found.revision),
-            "line": presenting.change_line(
-                found.change.table, found.change.kind, found.change.key, found.cells, writer
-            ),
-        }
-        for found in changes
-    ]
 
 
 def _area_table(actor: Actor, pack: StoredPack, writer: presenting.Writer) -> tables.Table:
