@@ -280,10 +280,11 @@ def sample_map(language: Language) -> maps.AreaMap:
         "west": [None] * 6,
     }
     words = {"north": "Nordby", "east": "Østby", "west": "Vestby"}
+    unknown = marks.WORDS["not_assessed"]
     rows: list[list[tables.Cell | str]] = [
         [
             words[key],
-            tables.Cell(text=say(marks.WORDS["not_assessed"]) if values[-1] is None else language.number(values[-1])),
+            tables.Cell(text=say(unknown) if values[-1] is None else language.number(values[-1])),
         ]
         for key, values in series.items()
     ]
