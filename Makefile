@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-quick check fix bench lock mutants sizes house clean
+.PHONY: help demo serve test test-quick check fix bench bench-web lock mutants sizes house clean
 
 # PYTHON names the Python to build .venv with; 3.11 or newer.
 PYTHON ?= python3
@@ -57,6 +57,10 @@ fix: ## Ret stil og formatering | Put style and formatting right
 bench: ## Mål hastighed og hukommelse (ARGS=) | Measure speed and memory (ARGS=)
 	@$(SET_UP) test
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-web: ## Mål siderne med 30 brugere på én gang (ARGS=) | Measure the pages with 30 users at once (ARGS=)
+	@$(SET_UP) test
+	@$(BIN)/python -m benchmarks.web $(ARGS)
 
 mutants: ## Ændr kernen linje for linje og se, om testene opdager det (ARGS=) | Alter the kernel bit by bit and see whether the tests notice (ARGS=)
 	@$(SET_UP) test
