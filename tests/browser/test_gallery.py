@@ -105,7 +105,7 @@ def test_what_is_down_has_a_sign_of_its_own_and_says_so(open_page):
     signs = page.evaluate(
         """async () => {
             const { map } = document.querySelector("[data-map]");
-            if (!map.loaded()) await new Promise((done) => map.once("idle", done));
+            await new Promise((done) => { map.once("idle", done); map.triggerRepaint(); });
             const drawn = map.queryRenderedFeatures({ layers: ["assets"] });
             return Object.fromEntries(drawn.map((place) => [place.properties.id, place.properties.sign]));
         }"""

@@ -49,7 +49,7 @@ def roads_drawn(page):
     return page.evaluate(
         """async () => {
             const { map } = document.querySelector("[data-map]");
-            if (!map.loaded() || !map.areTilesLoaded()) await new Promise((done) => map.once("idle", done));
+            await new Promise((done) => { map.once("idle", done); map.triggerRepaint(); });
             return map.getLayer("roads") ? map.queryRenderedFeatures({ layers: ["roads"] }).length : 0;
         }"""
     )
