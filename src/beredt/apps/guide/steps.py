@@ -12,6 +12,8 @@ from beredt.domain.municipality.guide_questions import FIRST, MORE, Question, St
 
 TEST = "test"
 PARTS = (FIRST, MORE, TEST)
+FIRST_QUESTIONS = 5
+"""How many questions the pages promise before the first answer."""
 
 
 @attrs.frozen(kw_only=True)
@@ -92,8 +94,11 @@ class Way:
 def lay_out(questions: tuple[Question, ...], statements: tuple[Statement, ...], answers: Mapping[str, Given]) -> Way:
     """The way through these questions (those that the data have a place for) and points."""
     steps: list[Step] = []
-    for part in (FIRST, MORE):
-        chosen = [question for question in questions if question.round == part]
+    first = [question for question in questions if question.round == FIRST]
+    more = [question for question in questions if question.round == MORE]
+    # A thin draft has no place for some of the first questions: the next ones move up.
+    room = max(FIRST_QUESTIONS - len(first), 0)
+    for part, chosen in ((FIRST, first + more[:room]), (MORE, more[room:])):
         steps += [
             Step(
                 step_id=question.question_id, part=part, number=number, of=len(chosen), ask=question.ask,
