@@ -118,6 +118,16 @@ def test_what_holds_and_for_how_long():
     assert forecast_words.holding_sentence(vestby(10, names_assets=False)) == "Holder endnu: mobilmast (1) til 16:05."
 
 
+def test_what_holds_is_told_six_at_a_time_the_first_to_go_first():
+    seen = demo(Subject(service="power"), 10)
+    phrases = forecast_words.holding_phrases(seen)
+    assert len(phrases) > 6
+    told = forecast_words.holding_sentence(seen)
+    assert told == f"Holder endnu: {' · '.join(phrases[:6])} · og {len(phrases) - 6} mere."
+    minutes = [row.minute for row in forecast_rows.holding_rows(seen) if row.until.startswith("til ")]
+    assert minutes == sorted(minutes)
+
+
 def test_day_four_names_reserves_and_people():
     tables = build_tables()
     slow = attrs.evolve(tables.dependencies[1], buffer_hours=80.0, buffer_kind="fuel")
