@@ -378,7 +378,14 @@ def _play(runs, steps):
 
 @pytest.mark.parametrize(
     "reason",
-    ["", "   \n ", "x" * 1001, "Ring til 12 34 56 78", "skriv til nogen@kommune.example", "010203-" + "1234 har sagt ja"],
+    [
+        "",
+        "   \n ",
+        "x" * 1001,
+        "Ring til 12 34 56 78",
+        "skriv til nogen@kommune.example",
+        "010203-" + "1234 har sagt ja",
+    ],
 )
 def test_a_reason_is_needed_and_points_to_nobody(ranking, planner, reason):
     with pytest.raises(InvalidInput):
@@ -559,3 +566,26 @@ def test_the_demo_takes_the_hazards_that_hit_most(vestby, planner):
     assert ranked == set(
         sorted(people, key=lambda hazard: (-people[hazard], list(people).index(hazard)))[: demo.HAZARDS]
     )
+
+
+def test_a_long_step_tells_of_its_parts_so_that_it_can_be_stopped_inside(runs, vestby, planner):
+    told = []
+
+    def stop_inside(share, step, **values):
+        told.append((share, step))
+        if sum(found == step for _, found in told) > 3:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        operations.make_ranking(actor=planner, settings=attrs.evolve(runs.SETTINGS, draws=10), told=stop_inside)
+    assert len({share for share, _ in told}) > 3
+
+
+def test_pieces_are_done_in_order_and_an_error_comes_through():
+    told = []
+    teller = step_shares.StepTeller(told=lambda share, step, **_: told.append(share))
+    teller.begin("candidates")
+    assert teller.spread(lambda number: number * number, 4) == [0, 1, 4, 9]
+    assert len(told) == 5
+    with pytest.raises(ZeroDivisionError):
+        teller.spread(lambda number: 1 // (number - 1), 3)

@@ -13,7 +13,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 
 from beredt.apps.measures.stored import Rung
-from beredt.domain.measures.best_set import Search, best_single, cost_of
+from beredt.domain.measures.best_set import Search, cost_of
 from beredt.domain.measures.measure import Candidate, Range
 from beredt.domain.measures.ranking import effect_of
 from beredt.domain.measures.result import BestSet, RankResult
@@ -93,7 +93,9 @@ def rung_for(
 ) -> Rung:
     """The best set under a budget: what fits along the walk, the best single item, or one of the sets `besides`."""
     search = Search(items=items, value_of=trials.of, objective=objective, budget_kr=budget_kr)
-    sets = [_along(order, budget_kr), best_single(search), *map(frozenset, besides)]
+    # Items stand in the order of the ranking: the first that is affordable is the best single one.
+    single = next((item for item in items if cost_of(item) <= budget_kr), ())
+    sets = [_along(order, budget_kr), frozenset(single), *map(frozenset, besides)]
     names = ["walk", "single", *("kept" for _ in sets[2:])]
     affordable = [
         (chosen, name) for chosen, name in zip(sets, names, strict=True) if chosen and cost_of(chosen) <= budget_kr

@@ -60,8 +60,7 @@ class MeasurePage:
     hazards: Table | None
     hours: str
     works: str
-    source: str
-    source_url: str
+    sources: tuple[tuple[str, str], ...]
     behind: tuple[str, ...]
     badge: Badge | None
     version: int
@@ -100,8 +99,7 @@ def measure_page(
         hazards=_hazards(entry, places) if entry is not None else None,
         hours=measure_answers.hours_gained(entry.hours_gained if entry else None, places),
         works=_works(measures, language),
-        source="; ".join(dict.fromkeys(measure.source for measure in measures if measure.source)),
-        source_url=next((measure.source_url for measure in measures if measure.source_url), ""),
+        sources=tuple(dict.fromkeys((m.source, m.source_url) for m in measures if m.source)),
         behind=_behind(members, verification, words) if places.is_named else (),
         badge=ranking_page.badge_of(history[0], language) if history else None,
         version=history[0].version if history else 0,
@@ -161,15 +159,18 @@ def _range_told(entry: RankedCandidate | None, language: Language) -> str:
 def _where(members: Sequence[Candidate], places: Places) -> tuple[tuple[str, ...], str]:
     """The places by name for those who may see them, and how many more there are; else only how many."""
     language = places.names.language
-    ids = list(dict.fromkeys(name for member in members for name in measure_words.place_ids(member)))
-    if any(member.measure.targets.what == "needs" for member in members):
-        people = sum(member.people for member in members)
-        return (language.say(mark("about {count} citizens at home"), count=wording.people(people, language)),), ""
+    at_home = [member for member in members if member.measure.targets.what == "needs"]
+    ids = list(dict.fromkeys(name for m in members if m not in at_home for name in measure_words.place_ids(m)))
+    told = []
+    if at_home:
+        people = wording.people(sum(member.people for member in at_home), language)
+        told.append(language.say(mark("about {count} citizens at home"), count=people))
     if not places.is_named:
-        return (language.say_count("{count} place", "{count} places", len(ids)),) if ids else (), ""
-    named = tuple(places.of(name) for name in ids[:MOST_PLACES])
-    more = len(ids) - len(named)
-    return named, language.say_count("{count} more", "{count} more", more) if more > 0 else ""
+        told += [language.say_count("{count} place", "{count} places", len(ids))] if ids else []
+        return tuple(told), ""
+    told += [places.of(name) for name in ids[:MOST_PLACES]]
+    more = max(0, len(ids) - MOST_PLACES)
+    return tuple(told), language.say_count("{count} more", "{count} more", more) if more else ""
 
 
 def _why_not(unranked: Unranked | None, measures: Sequence[Measure], language: Language) -> str:

@@ -75,7 +75,7 @@ def make_ranking(
     earlier = queries.list_rankings(actor=actor)[:1]
     known = queries.get_ranking(actor=actor, ranking_id=earlier[0].ranking_id).beside.step_times if earlier else ()
     steps = step_shares.StepTeller(told=told, known=known)
-    result = ranking.rank(question, steps.begin)
+    result = ranking.rank(question, steps.begin, spread=steps.spread)
     beside = asking.kept_beside(question, names)
     rungs = [ladder.rung_of_result(result, question.draws)]
     if with_ladder:

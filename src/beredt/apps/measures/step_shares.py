@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from beredt.apps.measures.stored import StepTime
 from beredt.kit.language import mark
 from beredt.telling.ranking_steps import STEP_WORDS
 
+MadeT = TypeVar("MadeT")
 LADDER = "ladder"
 WORDS: Mapping[str, str] = {**STEP_WORDS, LADDER: mark("looking for the best set for other budgets")}
 STEPS = tuple(WORDS)
@@ -56,6 +57,14 @@ class StepTeller:
     def within(self, number: int, total: int) -> None:
         """Part `number` of `total` of the present step begins."""
         self._tell((number - 1) / total)
+
+    def spread(self, work: Callable[[int], MadeT], count: int) -> list[MadeT]:
+        """The pieces of some work one after another (`kit.spreading`); each is a part of the present step."""
+        made = []
+        for number in range(count):
+            self.within(number + 1, count)
+            made.append(work(number))
+        return made
 
     def counter(self, about: int) -> Callable[[], None]:
         """To be called at each of `about` parts of the present step; more of them are no further."""
