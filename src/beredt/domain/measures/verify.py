@@ -35,19 +35,23 @@ def verify_first(
     ranking: RankResult,
     progress: Progress = lambda step: None,
     *,
+    most_regrets: int = MOST_REGRETS,
+    draws: int = REGRET_DRAWS,
     spread: Spread = one_after_another,
 ) -> VerifyFirst:
-    """The assumptions of `question` by what they would change, given today's `ranking`; `spread` shares the work."""
-    trials = make_trials(
-        question, make_grounds(question, build_snapshot(question.tables)), min(REGRET_DRAWS, question.draws)
-    )
+    """The assumptions of `question` by what they would change, given today's `ranking`; `spread` shares the work.
+
+    With `most_regrets` 0 they stand by their swing alone, which is quick.
+    """
+    grounds = make_grounds(question, build_snapshot(question.tables))
+    trials = make_trials(question, grounds, min(draws, question.draws))
     progress("swings")
     assumptions = question.assumptions
     found = spread(lambda number: _swing(trials, assumptions[number]), len(assumptions))
     swings = {assumption.assumption_id: swing for assumption, swing in zip(assumptions, found, strict=True)}
     largest = sorted(assumptions, key=lambda a: (_size(swings[a.assumption_id]), a.assumption_id))
-    looked_at = [assumption for assumption in largest[:MOST_REGRETS] if any(swings[assumption.assumption_id])]
-    for item in _items(ranking):
+    looked_at = [assumption for assumption in largest[:most_regrets] if any(swings[assumption.assumption_id])]
+    for item in _items(ranking) if looked_at else ():
         trials.of(item)
     regrets = spread(
         lambda number: _regret_told(question, ranking, looked_at[number], trials, progress), len(looked_at)

@@ -12,11 +12,13 @@ import attrs
 
 from beredt.adapters.catalogues import reader as catalogues
 from beredt.adapters.catalogues.vocabulary import load_vocabulary
+from beredt.adapters.open_data.defaults import load_defaults
 from beredt.adapters.results import files
 from beredt.adapters.results.rank_1 import rank_document
 from beredt.adapters.workers.forked import spread_over_processes
-from beredt.domain.measures import ranking
+from beredt.domain.measures import ranking, verify
 from beredt.domain.measures.asking import RankOptions
+from beredt.domain.measures.calls import make_call_list
 from beredt.domain.measures.result import RankResult
 from beredt.domain.measures.trials import OBJECTIVES
 from beredt.kit.errors import InvalidInput
@@ -24,9 +26,12 @@ from beredt.kit.language import Language, language, mark
 from beredt.overview import rankings
 from beredt.shell.cli import arguments
 from beredt.telling import hazards, names, ranking_text
+from beredt.telling.call_words import call_words, ring_sentences
 from beredt.telling.ranking_steps import STEP_WORDS
 
 MOST_SETS = 1_000
+RING_FIRST_DRAWS = 50
+"""Draws by which it is found whom to ring first: enough for an order."""
 MOST_KR = 10_000_000_000
 
 
@@ -78,8 +83,11 @@ def run(given: argparse.Namespace, reader_language: Language) -> int:
     files.require_place(given.json)
     pack = rankings.open_rank_pack(given.pack)
     local = local_hazards(given, pack)
-    result = rank_local(given, pack, local, reader_language)
-    print(report(result, local, pack, reader_language), end="")
+    question = put_question(given, pack, local, reader_language)
+    result = ranking.rank(question, _teller(reader_language), spread=spread_over_processes)
+    named = names_for(pack, local, reader_language)
+    calls = _ring_first(question, result, pack, named)
+    print(ranking_text.render_ranking(result, places=rankings.places_of(pack, named), ring_first=calls), end="")
     if given.json is not None:
         document = rank_document(
             result,
@@ -100,10 +108,10 @@ def local_hazards(given: argparse.Namespace, pack: rankings.RankPack) -> hazards
     return hazards.localise_all(tuple(wanted.values()), snapshot=pack.snapshot, horizon_hours=given.horizon)
 
 
-def rank_local(
+def put_question(
     given: argparse.Namespace, pack: rankings.RankPack, local: hazards.LocalHazards, reader_language: Language
-) -> RankResult:
-    """The ranking, told about on standard error while it is being made."""
+) -> ranking.Question:
+    """What is to be ranked; prices that fit nothing are told on standard error."""
     question = rankings.put_question(
         pack,
         scenarios=tuple(attrs.evolve(scenario, horizon_hours=given.horizon) for scenario in local.scenarios),
@@ -119,18 +127,26 @@ def rank_local(
     for name in rankings.prices_without_place(pack, question):
         warning = mark("measures.csv: {name} is no measure and no place here; its price is not used.")
         print(reader_language.say(warning, name=names.printable(name)), file=sys.stderr)
-    return ranking.rank(question, _teller(reader_language), spread=spread_over_processes)
+    return question
 
 
-def report(result: RankResult, local: hazards.LocalHazards, pack: rankings.RankPack, reader_language: Language) -> str:
-    """The answer as text in the reader's language."""
-    named = names.names_of(
+def _ring_first(
+    question: ranking.Question, result: RankResult, pack: rankings.RankPack, named: names.Names
+) -> list[str]:
+    """Whom to ring first about what, by how far each assumption moves the harm."""
+    found = verify.verify_first(question, result, most_regrets=0, draws=RING_FIRST_DRAWS, spread=spread_over_processes)
+    calls = make_call_list(found, question.assumptions, pack.tables)
+    return ring_sentences(calls, call_words(named, load_defaults()))
+
+
+def names_for(pack: rankings.RankPack, local: hazards.LocalHazards, reader_language: Language) -> names.Names:
+    """What things are called for this reader."""
+    return names.names_of(
         snapshot=pack.snapshot,
         vocabulary=load_vocabulary(),
         language=reader_language,
         hazard_names=local.names(reader_language),
     )
-    return ranking_text.render_ranking(result, places=rankings.places_of(pack, named))
 
 
 def _teller(reader_language: Language) -> Callable[[str], None]:
