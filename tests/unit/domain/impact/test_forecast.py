@@ -192,9 +192,12 @@ def test_the_spread_is_told_of_the_first_time_only():
 
 def test_of_two_reserves_that_last_the_supply_that_is_back_last_counts():
     tables = build_tables()
-    line = DependencyRow(asset_id="mast", group_id="a-line", supplier_id="station", buffer_hours=9)
-    tables = attrs.evolve(tables, dependencies=(*tables.dependencies, line))
-    (holding,) = seen_at(tables, 50, ("station", 0, 150), ("feeder", 0, 100)).holdings
+    line = DependencyRow(asset_id="mast", group_id="a-line", supplier_id="line", buffer_hours=9)
+    assets = (*tables.assets, AssetRow(asset_id="line", kind="fibre_node", name="Knude"))
+    tables = attrs.evolve(tables, assets=assets, dependencies=(*tables.dependencies, line))
+    (holding,) = seen_at(tables, 50, ("line", 0, 150), ("feeder", 0, 100)).holdings
+    assert (holding.until_minute, holding.back_minute) == (None, 150)
+    (holding,) = seen_at(tables, 50, ("line", 0, 100), ("feeder", 0, 150)).holdings
     assert (holding.until_minute, holding.back_minute) == (None, 150)
 
 
