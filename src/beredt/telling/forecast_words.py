@@ -106,7 +106,7 @@ def holding_sentence(seen: Seen) -> str:
     say = seen.names.language.say
     shown = " · ".join(phrases[:SHOWN_HOLDINGS])
     if len(phrases) > SHOWN_HOLDINGS:
-        more = seen.names.language.say_count("and {count} more", "and {count} more", len(phrases) - SHOWN_HOLDINGS)
+        more = seen.names.language.say_count("and {count} other", "and {count} others", len(phrases) - SHOWN_HOLDINGS)
         shown = f"{shown} · {more}"
     return say(mark("Still holds: {assets}."), assets=shown)
 
