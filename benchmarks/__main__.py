@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--parts engine contest memory growth packs] [--runs N]`: measures and prints tables.
+"""`python -m benchmarks [--parts engine contest memory growth packs measures] [--runs N]`: measures and prints tables.
 
 Nothing here is a test: goals stand beside the measured values. Equal answers of the engines are asserted, though.
 """
@@ -18,6 +18,7 @@ from time import process_time
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
 
 from benchmarks.contest import hold_contest, time_engine
+from benchmarks.measures import GOAL_RANKING_S, GOAL_WHAT_IF_MS, SETS, time_ranking, time_what_ifs
 from benchmarks.memory import measure_peak
 from benchmarks.municipalities import CITY, SMALL, Size, build_municipality
 from benchmarks.packs import time_packs
@@ -26,6 +27,8 @@ from beredt.domain.impact import ensemble
 
 GOALS_S = {(500, FEW_HIT): 0.05, (500, HALF_DOWN): 0.25, (5000, FEW_HIT): 3.0, (5000, HALF_DOWN): 3.0}
 GOAL_MB = 600
+DRAWS_SHOWN, DRAWS_TRIED = 1_000, 250
+"""Draws of effects that are shown, and of the what-ifs timed here."""
 SCENARIOS = (FEW_HIT, HALF_DOWN)
 
 
@@ -157,12 +160,40 @@ def measure_packs(runs: int) -> None:
     )
 
 
+def measure_measures(runs: int) -> None:
+    """One what-if, and the whole ranking of the demo, beside running everything again."""
+    del runs
+    one = time_what_ifs()
+    print_table(
+        f"One candidate in one hazard of the demo, 250 draws, median of {one.tried} [ms of processor time]",
+        ["what it can reach", "slowest", "goal", "everything again"],
+        [[f"{one.in_part:.1f}", f"{one.slowest_in_part:.1f}", f"{GOAL_WHAT_IF_MS:g}", f"{one.in_full:.1f}"]],
+    )
+    whole = time_ranking()
+    trials = whole.candidates * whole.hazards
+    again = trials * one.in_full * DRAWS_SHOWN / DRAWS_TRIED / 1000
+    print_table(
+        f"The full ranking of the demo with {SETS} sets of assumptions, {whole.processors} processors [s by the clock]",
+        ["candidates", "hazards", "ranking", "goal", "only each candidate once in full, computed from the table above"],
+        [
+            [
+                str(whole.candidates),
+                str(whole.hazards),
+                f"{whole.wall:.0f}",
+                f"{GOAL_RANKING_S:g}",
+                f"{again / whole.processors:.0f} (without bundles, best set and ranges)",
+            ]
+        ],
+    )
+
+
 PARTS: dict[str, Callable[[int], None]] = {
     "engine": time_engines,
     "contest": time_contests,
     "memory": measure_memory,
     "growth": measure_growth,
     "packs": measure_packs,
+    "measures": measure_measures,
 }
 
 
