@@ -4,8 +4,8 @@ import attrs
 import pytest
 
 from beredt.domain.measures.changes import apply_candidates
-from beredt.domain.measures.measure import Backup, OpenSite, Target
 from beredt.domain.measures.ground import make_ground
+from beredt.domain.measures.measure import Backup, OpenSite, Target
 from beredt.domain.measures.whatif import make_baseline
 from beredt.domain.municipality.snapshot import build_snapshot
 from beredt.domain.municipality.tables import (
