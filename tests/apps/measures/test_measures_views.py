@@ -273,6 +273,8 @@ def test_questions_can_be_read_out_on_the_telephone_and_answered_in_place(verifi
     after = html.unescape(response.content.decode())
     assert "Rangordn igen for at se, hvad det ændrede" in after
     assert "1 spørgsmål er besvaret" in after
+    assert "/999/tiltag/ring/ny/" in page
+    assert "/999/tiltag/ring/ny/" not in after, "what to verify first is looked for again after ranking again"
     assert municipality.get_pack(actor=runs.planner()).revision == pack.revision + 1
     twice = browser.post("/999/tiltag/ring/1/", sent)
     assert twice.status_code == 422

@@ -58,7 +58,13 @@ def verify_first(request: HttpRequest, actor: Actor) -> HttpResponse:
         done=answering.answered(verification, pack),
         pack_hash=pack.pack_hash,
     )
-    return render(request, "measures/verify.html", {"page": page, "form": FilledListForm(language=language), **links})
+    context = {
+        "page": page,
+        "form": FilledListForm(language=language),
+        "ranking_is_stale": ranking.summary.pack_hash != pack.pack_hash,
+        "how_long": views.how_long(verification.seconds, language),
+    }
+    return render(request, "measures/verify.html", {**context, **links})
 
 
 @gate.page(policies.RANK, methods=("POST",))

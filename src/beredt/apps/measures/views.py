@@ -89,7 +89,7 @@ def start_ranking(request: HttpRequest, actor: Actor) -> HttpResponse:
         "others": [
             (edition.edition_id, edition.title.in_language(language.code)) for edition in editions if edition != chosen
         ],
-        "how_long": _how_long(earlier[0].seconds, language) if earlier else "",
+        "how_long": how_long(earlier[0].seconds, language) if earlier else "",
         **_links(actor),
     }
     return render(request, "measures/start_ranking.html", context)
@@ -266,7 +266,8 @@ def _under_way(actor: Actor) -> list[Any]:
     return [job for job in jobs.list_jobs(actor=actor, kinds=JOB_KINDS) if not job.is_finished]
 
 
-def _how_long(seconds: float, language: Language) -> str:
+def how_long(seconds: float, language: Language) -> str:
+    """How long something took last, in a sentence."""
     return language.say(mark("Last time it took {span}."), span=ranking_page.span_told(seconds, language))
 
 
