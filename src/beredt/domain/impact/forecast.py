@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from beredt.domain.impact.course import Course, NeedCourse
-from beredt.domain.impact.network import UNDER_FOUR_HOURS
 from beredt.domain.impact.result import CoverageEntry, DayFour
 from beredt.domain.municipality.tables import BASES, SEVERITIES
 
@@ -26,7 +25,6 @@ class Passing:
 
     `people` [persons] stand in `profiles`; `back_minute` is None where it is not within what was solved.
     `earliest_minute` and `latest_minute` [min] as in `course.NeedCourse`, over all of them; None without a spread.
-    `is_short`: some of them manage less than four hours.
     """
 
     minute: int
@@ -36,7 +34,6 @@ class Passing:
     area_ids: tuple[str, ...]
     people: int
     basis: str
-    is_short: bool
     profiles: frozenset[int]
     earliest_minute: int | None = None
     latest_minute: int | None = None
@@ -189,7 +186,6 @@ def _passing(course: Course, key: tuple[int, int, str], members: list[tuple[Need
         area_ids=tuple(snapshot.areas.area_id[area] for area in areas),
         people=sum(int(profiles.people[owner]) for owner in owners),
         basis=weakest(groups.basis[found.need] for found, _ in members),
-        is_short=any(int(groups.buffer_minutes[found.need]) < UNDER_FOUR_HOURS for found, _ in members),
         profiles=owners,
         earliest_minute=min((f.earliest_minute for f in first if f.earliest_minute is not None), default=None),
         latest_minute=max((f.latest_minute for f in first if f.latest_minute is not None), default=None),

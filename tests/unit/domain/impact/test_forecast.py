@@ -31,7 +31,6 @@ def test_who_passes_when_as_the_clock_runs():
         ]
         assert [p.need_type for p in seen.passed] == passed
         assert all(p.area_ids == ("havneby",) and p.back_minute is None for p in seen.passings)
-    assert [p.is_short for p in seen.passings] == [True, True]
 
 
 def test_one_person_with_two_needs_is_one_person():
@@ -228,3 +227,17 @@ def test_nobody_stands_in_two_waves():
     later = seen_at(tables, 200, ("station", 0, LONG))
     assert (later.overdue.minute, later.overdue.people) == (120, 12)
     assert [(wave.minute, wave.people) for wave in later.waves] == [(240, 5)]
+
+
+def test_a_service_that_serves_nobody_directly_is_not_told():
+    seen = seen_at(small_pack_tables(), 5 * 60, ("substation", 0, LONG))
+    assert [s.service for s in seen.services] == ["power"]
+
+
+def test_what_begins_after_the_horizon_is_no_part_of_the_question():
+    ground = course.prepare(build_snapshot(build_tables()))
+    for start, count in ((72 * 60 - 1, 2), (72 * 60, 0)):
+        outage = Outage(asset_id="station", start_minute=start, end_minute=LONG)
+        found = course.run_course(ground, outages=(outage,), horizon_hours=72)
+        assert len(found.down) >= count
+        assert bool(found.down) == bool(count)
