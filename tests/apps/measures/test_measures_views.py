@@ -306,7 +306,7 @@ def test_the_call_list_goes_out_comes_back_and_waits_for_a_yes(verification, bro
 
 def test_the_downloaded_list_is_the_command_lines(verification, browser, runs):
     content = browser.get("/999/tiltag/ring/liste.xlsx").content
-    assert content == answering.call_list_file(actor=runs.planner(), told_in=language("da"))
+    assert content == answering.export_calls(actor=runs.planner(), told_in=language("da"))
 
 
 def test_after_answers_the_two_newest_rankings_stand_side_by_side(runs, ranking, verification, browser):

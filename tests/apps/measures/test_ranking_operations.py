@@ -36,6 +36,7 @@ from beredt.apps.municipality import operations as municipality_operations
 from beredt.apps.municipality import queries as municipality
 from beredt.apps.municipality.changes import ChangedMeanwhile
 from beredt.ground.access.actor import ROLES
+from beredt.ground.audit.models import EntryRow
 from beredt.ground.jobs import operations as jobs
 from beredt.ground.jobs import queries as job_queries
 from beredt.kit.errors import InvalidInput, NotAllowed, NotFound
@@ -85,7 +86,7 @@ def test_the_file_is_the_command_lines_byte_for_byte(runs, ranking, planner, tmp
         + ["--horizon", f"{settings.horizon_hours}", "--seed", str(settings.seed)]
     )
     assert status == 0
-    assert queries.ranking_file(actor=planner, ranking_id=ranking.ranking_id) == target.read_bytes()
+    assert operations.export_ranking(actor=planner, ranking_id=ranking.ranking_id) == target.read_bytes()
 
 
 def test_the_stored_result_is_the_domains_own(ranking, planner):
@@ -169,7 +170,7 @@ def test_only_planners_rank_and_only_deciders_decide(ranking, runs, role):
         with pytest.raises(NotAllowed):
             operations.enqueue_ranking(actor=actor, settings=runs.SETTINGS)
         with pytest.raises(NotAllowed):
-            queries.ranking_file(actor=actor, ranking_id=ranking.ranking_id)
+            operations.export_ranking(actor=actor, ranking_id=ranking.ranking_id)
     if role in {"administrator", "coordinator", "management"}:
         assert decide(ranking, actor).version == 1
     else:
@@ -441,7 +442,7 @@ def test_an_answer_gives_the_pack_that_the_filled_list_gives(verification, plann
     question = answering.ordered_questions(verification)[0]
     before = municipality.get_pack(actor=planner).tables
     path = calls.fill(
-        answering.call_list_file(actor=planner, told_in=DANISH),
+        answering.export_calls(actor=planner, told_in=DANISH),
         tmp_path / "liste.xlsx",
         lambda book: calls.answer(book, question.question_id, 40, "vagtleder", TODAY),
     )
@@ -589,3 +590,16 @@ def test_pieces_are_done_in_order_and_an_error_comes_through():
     assert len(told) == 5
     with pytest.raises(ZeroDivisionError):
         teller.spread(lambda number: 1 // (number - 1), 3)
+
+
+def test_what_leaves_the_house_is_noted_in_the_log(ranking, verification, planner):
+    operations.export_ranking(actor=planner, ranking_id=ranking.ranking_id)
+    answering.export_calls(actor=planner, told_in=DANISH)
+    noted = [
+        (entry.event, entry.subject)
+        for entry in EntryRow.objects.filter(municipality="999", event__contains="exported").order_by("sequence")
+    ]
+    assert noted == [
+        ("measures.exported", f"ranking:{ranking.ranking_id}"),
+        ("measures.calls_exported", f"verification:{verification.verification_id}"),
+    ]

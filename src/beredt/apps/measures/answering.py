@@ -21,6 +21,7 @@ from beredt.domain.measures.calls import CallQuestion
 from beredt.domain.municipality.verification import ValueOrigins
 from beredt.ground.access import permissions
 from beredt.ground.access.actor import Actor
+from beredt.ground.audit import operations as audit
 from beredt.kit.errors import InvalidInput, NotFound
 from beredt.kit.language import Language, language, mark
 from beredt.telling.call_words import call_book
@@ -78,8 +79,8 @@ def receive_filled_list(*, actor: Actor, name: str, chunks: Iterable[bytes]) -> 
     return import_operations.receive_files(actor=actor, files=[GivenFile(name=name, chunks=chunks)], kind="calls")
 
 
-def call_list_file(*, actor: Actor, told_in: Language) -> bytes:
-    """The call list of the newest verification as a workbook; raises `NotFound` where there is none."""
+def export_calls(*, actor: Actor, told_in: Language) -> bytes:
+    """The call list of the newest verification as a workbook, and a note in the log; raises `NotFound`."""
     permissions.check_may(actor, policies.EXPORT)
     verification = queries.latest_verification(actor=actor)
     if verification is None:
@@ -87,7 +88,9 @@ def call_list_file(*, actor: Actor, told_in: Language) -> bytes:
     pack = municipality.get_pack(actor=actor)
     words = reading.call_words_for(pack, None, told_in)
     book = call_book(verification.calls, words, municipality_code=pack.code, pack_hash=verification.pack_hash)
-    return doors.FILES.value.call_list_file(book)
+    content = doors.FILES.value.call_list_file(book)
+    audit.record(actor=actor, event=policies.CALLS_EXPORTED, subject=f"verification:{verification.verification_id}")
+    return content
 
 
 def answered(verification: StoredVerification, pack: StoredPack) -> frozenset[str]:

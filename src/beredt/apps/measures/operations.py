@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import beredt
-from beredt.apps.measures import asking, ladder, policies, queries, rows, step_shares
+from beredt.apps.measures import asking, doors, ladder, policies, queries, rows, step_shares
 from beredt.apps.measures.models import Ranking
 from beredt.apps.measures.step_shares import LADDER, Told
 from beredt.apps.measures.stored import Beside, RankSettings
@@ -125,3 +125,20 @@ def keep_ranking(*, actor: Actor, made: Made, job_id: UUID | None = None, clock:
             details={"hazards": row.hazards, "measures": len(made.result.measures), "revision": made.pack.revision},
         )
     return row.id
+
+
+def export_ranking(*, actor: Actor, ranking_id: UUID) -> bytes:
+    """The ranking as the bytes that `beredt rank --json` writes of the same pack and settings; noted in the log."""
+    permissions.check_may(actor, policies.EXPORT)
+    stored = queries.get_ranking(actor=actor, ranking_id=ranking_id)
+    pack = municipality.get_pack(actor=actor)
+    settings = stored.summary.settings
+    content = doors.FILES.value.ranking_file(
+        stored.result,
+        municipality_code=pack.code,
+        municipality_name=pack.snapshot.name,
+        draws=settings.draws,
+        seed=settings.seed,
+    )
+    audit.record(actor=actor, event=policies.EXPORTED, subject=f"ranking:{ranking_id}")
+    return content

@@ -23,12 +23,16 @@ DECIDE = permissions.declare("measures.decide", mark("decide on measures"), perm
 
 RANKED = "measures.ranked"
 VERIFICATION_FOUND = "measures.verification_found"
+EXPORTED = "measures.exported"
+CALLS_EXPORTED = "measures.calls_exported"
 DECIDED = "measures.decided"
 DECISION_UNDONE = "measures.decision_undone"
 events.name_events(
     {
         RANKED: mark("measures were ranked"),
         VERIFICATION_FOUND: mark("it was found out what to verify first"),
+        EXPORTED: mark("a ranking was fetched as a file"),
+        CALLS_EXPORTED: mark("a call list was fetched as a file"),
         DECIDED: mark("a measure was decided on"),
         DECISION_UNDONE: mark("a decision on a measure was taken back"),
     }

@@ -8,10 +8,9 @@ from uuid import UUID
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
-from beredt.apps.measures import doors, policies, rows
+from beredt.apps.measures import policies, rows
 from beredt.apps.measures.models import DecisionRecord, Ranking, Verification
 from beredt.apps.measures.stored import Decision, RankingSummary, StoredRanking, StoredVerification
-from beredt.apps.municipality import queries as municipality
 from beredt.ground.access import permissions
 from beredt.ground.access.actor import Actor
 from beredt.kit.errors import NotFound
@@ -76,21 +75,6 @@ def decision_history(*, actor: Actor, candidate_id: str) -> tuple[Decision, ...]
     """Everything that was decided on one candidate, newest first; also what was taken back."""
     permissions.check_may(actor, policies.READ)
     return tuple(map(rows.decision_of, _decisions(actor).filter(candidate_id=candidate_id).order_by("-version")))
-
-
-def ranking_file(*, actor: Actor, ranking_id: UUID) -> bytes:
-    """The ranking as the bytes that `beredt rank --json` writes of the same pack, hazards and seed."""
-    permissions.check_may(actor, policies.EXPORT)
-    ranking = get_ranking(actor=actor, ranking_id=ranking_id)
-    pack = municipality.get_pack(actor=actor)
-    settings = ranking.summary.settings
-    return doors.FILES.value.ranking_file(
-        ranking.result,
-        municipality_code=pack.code,
-        municipality_name=pack.snapshot.name,
-        draws=settings.draws,
-        seed=settings.seed,
-    )
 
 
 def _rankings(actor: Actor) -> QuerySet[Ranking]:

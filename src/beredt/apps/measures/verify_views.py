@@ -112,7 +112,7 @@ def answer_question(request: HttpRequest, actor: Actor, number: int) -> HttpResp
 @gate.page(policies.EXPORT)
 def download_calls(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The call list as a workbook."""
-    content = answering.call_list_file(actor=actor, told_in=reader_language(request))
+    content = answering.export_calls(actor=actor, told_in=reader_language(request))
     response = HttpResponse(content, content_type=XLSX)
     name = spoken("da").say(mark("call-list"))
     response["Content-Disposition"] = f'attachment; filename="{name}-{actor.municipality}.xlsx"'

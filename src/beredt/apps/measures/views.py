@@ -146,7 +146,7 @@ def compare_rankings(request: HttpRequest, actor: Actor) -> HttpResponse:
 @gate.page(policies.EXPORT)
 def download_ranking(request: HttpRequest, actor: Actor, ranking_id: UUID) -> HttpResponse:
     """The ranking as a file for other programs."""
-    content = queries.ranking_file(actor=actor, ranking_id=ranking_id)
+    content = operations.export_ranking(actor=actor, ranking_id=ranking_id)
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rank-{actor.municipality}.json"'
     return response
