@@ -95,6 +95,8 @@ def test_times_as_people_type_them(text):
 
 
 def test_a_time_alone_is_the_nearest_behind_or_ahead():
+    for later in (False, True):
+        assert clock_time.typed_moment("", "12:00", now=NOON, later=later) == NOON, "this very minute is today's"
     assert clock_time.typed_moment("", "11:30", now=NOON, later=False) == utc(2026, 11, 24, 10, 30)
     assert clock_time.typed_moment("", "23:30", now=NOON, later=False) == utc(2026, 11, 23, 22, 30)
     assert clock_time.typed_moment("", "13", now=NOON, later=True) == utc(2026, 11, 24, 12, 0)

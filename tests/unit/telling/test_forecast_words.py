@@ -92,6 +92,18 @@ def test_the_waves_after_the_next_are_counted_to_the_first_full_hour_that_has_an
     assert told[1].startswith("Næste: kl. 09:05 i morgen har ca. 40 borgere")
 
 
+def test_what_comes_on_the_hour_is_counted_by_that_hour():
+    on_the_hour = build_need_row(profile_id="b", people=20, tolerance_hours=2 + 55 / 60)
+    tables = attrs.evolve(build_tables(), needs=(build_need_row(), on_the_hour))
+    assert forecast_words.first_sentences(vestby(tables=tables))[1] == "Derefter ca. 20 inden 16:00."
+
+
+def test_those_who_manage_least_are_told_only_where_they_come_earlier():
+    tables = attrs.evolve(build_tables(), needs=(build_need_row(tolerance_p10_hours=2, tolerance_p90_hours=6),))
+    assert len(forecast_words.first_sentences(vestby(tables=tables))) == 1
+    assert forecast_rows.passing_rows(vestby(tables=tables))[0].spread == ""
+
+
 def test_those_who_manage_least_may_come_earlier():
     spread = build_need_row(tolerance_p10_hours=1, tolerance_p90_hours=6)
     tables = attrs.evolve(build_tables(), needs=(spread,))
