@@ -23,7 +23,7 @@ def people_in_need(baseline: Baseline, change: Change) -> NDArray[np.float64]:
     critical = np.flatnonzero(needs.severity == _CRITICAL)
     for owner in np.unique(needs.groups.owner[critical]).tolist():
         first = onset[:, critical[needs.groups.owner[critical] == owner]].min(axis=1)
-        # A tolerance that ends within an hour is passed by the end of it.
-        hours = np.sort(first) // MINUTES_PER_HOUR + 1
+        # As `impact.by_area` counts: a tolerance that ends within an hour is passed by the end of it.
+        hours = -(-np.sort(first[first < baseline.horizon_minutes]) // MINUTES_PER_HOUR)
         found += int(people[owner]) * np.searchsorted(hours, np.arange(horizon_hours + 1), side="right")
     return found / baseline.draws
