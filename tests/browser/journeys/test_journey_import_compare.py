@@ -20,6 +20,7 @@ def coordinator_page(open_page, session_of):
     from beredt.apps.municipality import demo
     from factories import impact_runs
 
+    web.municipality(CODE, "Fjordby")
     demo.build_demo(actor=impact_runs.planner())
     impact_runs.make_run(hazards=(STORM,), draws=40)
     return open_page(f"/{CODE}/", cookies=session_of(web.member(["coordinator"], code=CODE)))

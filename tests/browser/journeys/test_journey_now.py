@@ -20,6 +20,7 @@ def duty_page(open_page, session_of, monkeypatch):
     from beredt.ground.access.actor import COMMAND_LINE
 
     monkeypatch.setattr(views, "read_clock", lambda: NOW)
+    web.municipality(CODE, "Fjordby")
     demo.build_demo(actor=COMMAND_LINE(CODE))
     return open_page(f"/{CODE}/", cookies=session_of(web.member(["crisis_staff"], code=CODE)))
 
