@@ -1,4 +1,4 @@
-"""The page of a ranking: do now, buy, cannot be computed; the budget with the best set; sets to tick and try."""
+"""The page of a ranking: do now, buy, cannot be computed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from itertools import groupby
 
 import attrs
 
-from beredt.apps.measures import addresses, comparing, ladder
+from beredt.apps.measures import addresses, ladder
 from beredt.apps.measures.deciding import DECIDERS, DECISION_WORDS
-from beredt.apps.measures.stored import USUAL_DRAWS, USUAL_SETS, Decision, Rung, StoredRanking, Tried
+from beredt.apps.measures.stored import USUAL_DRAWS, USUAL_SETS, Decision, StoredRanking
 from beredt.domain.measures.measure import Candidate
 from beredt.domain.measures.parties import PARTIES
 from beredt.domain.measures.result import RankedCandidate, Unranked
@@ -19,7 +19,7 @@ from beredt.ground.ui.figures import Bar, Range
 from beredt.ground.ui.marks import BasisMark, basis_mark
 from beredt.ground.ui.tables import Cell, Column, Table, table
 from beredt.kit.language import Language, mark
-from beredt.telling import measure_answers, measure_charts, measure_words, money, ranking_figures, wording
+from beredt.telling import measure_answers, measure_words, money, ranking_figures, wording
 from beredt.telling.measure_words import Places
 from beredt.telling.names import capitalised
 
@@ -27,7 +27,6 @@ MOST_OPEN_GROUPS = 8
 """Groups that stand open on the page; the rest is one click away."""
 ENOUGH_DRAWS, ENOUGH_SETS = 500, 20
 """Below these a ranking is called rough."""
-MUNICIPALITY = measure_answers.MUNICIPALITY
 
 
 @attrs.frozen(kw_only=True)
@@ -77,38 +76,6 @@ class Reason:
 
     reason: str
     measures: tuple[tuple[str, str], ...]
-
-
-@attrs.frozen(kw_only=True)
-class SetPart:
-    """The best set for one budget, in words; `given` is the budget asked for where that is another."""
-
-    budget: str
-    budget_kr: int
-    given: str
-    given_kr: int
-    heading: str
-    ours: tuple[str, ...]
-    others: tuple[str, ...]
-    effect: str
-    left: str
-    needs: tuple[str, ...]
-    draws: str
-    exact_url: str
-    again_url: str
-
-
-@attrs.frozen(kw_only=True)
-class TryPart:
-    """What the ticked measures do, before and after."""
-
-    sentence: str
-    urgent: str
-    price: str
-    draws: str
-    svg: str
-    title: str
-    table: Table
 
 
 @attrs.frozen(kw_only=True)
@@ -170,65 +137,6 @@ def ranking_page(
         reading=_reading(ranking, language),
         other_objective=_other_objective(ranking, places),
         hazards=_hazards(ranking, places),
-    )
-
-
-def set_part(ranking: StoredRanking, rung: Rung, *, given_kr: float, actor: Actor, places: Places) -> SetPart:
-    """The best set of a rung, shown for a budget of `given_kr`."""
-    language, best = places.names.language, rung.best
-    is_other = given_kr != best.budget_kr
-    ours, others = _by_payer(best.candidates)
-    exact = addresses.url(actor, "show_set", ranking_id=ranking.ranking_id)
-    return SetPart(
-        budget=money.amount(best.budget_kr, language),
-        budget_kr=round(best.budget_kr),
-        given=money.amount(given_kr, language) if is_other else "",
-        given_kr=round(given_kr),
-        heading=language.say(mark("Best set within {budget}"), budget=money.amount(best.budget_kr, language)),
-        ours=tuple(measure_answers.set_lines(ours, places)),
-        others=tuple(measure_answers.set_lines(others, places)),
-        effect=measure_words.effect(best.effect, places) if best.effect else "",
-        left=measure_answers.left_sentence(rung.left_people, rung.left_under_4h, places),
-        needs=_needs_left(ranking, rung, places),
-        draws=_draws(rung.draws, ranking, language),
-        exact_url=addresses.with_query(exact, budget=round(given_kr), exact="1") if is_other else "",
-        again_url=addresses.with_query(addresses.url(actor, "start_ranking"), budget=round(given_kr))
-        if rung.best.budget_kr != ranking.summary.settings.budget_kr
-        else "",
-    )
-
-
-def rung_below(ranking: StoredRanking, budget_kr: float) -> Rung | None:
-    """The kept best set for the largest budget that is not above `budget_kr`; None where nothing was kept."""
-    within = [rung for rung in ranking.beside.ladder if rung.best.budget_kr <= budget_kr]
-    return within[-1] if within else None
-
-
-def try_part(tried: Tried, *, ranking: StoredRanking, places: Places) -> TryPart:
-    """What a set that was tried does."""
-    language = places.names.language
-    draws = language.say_count(
-        mark("Over {count} run of chance; means over the hazards."),
-        mark("Over {count} runs of chance; means over the hazards."),
-        tried.draws,
-    )
-    chart = measure_charts.before_after_chart(tried.before_curve, tried.after_curve, names=places.names, caption=draws)
-    return TryPart(
-        sentence=measure_answers.tried_sentence(tried.before_people, tried.after_people, places),
-        urgent=measure_answers.left_sentence(tried.after_people, tried.after_under_4h, places),
-        price=language.say(
-            mark("The municipality pays {price} for it, purchase and four years' running."),
-            price=money.amount(tried.budget_kr, language),
-        ),
-        draws=draws,
-        svg=chart.svg,
-        title=chart.title,
-        table=table(
-            chart.title,
-            [Column(title=title, kind="number" if place else "text") for place, title in enumerate(chart.header)],
-            chart.rows,
-            caption_hidden=True,
-        ),
     )
 
 
@@ -319,38 +227,6 @@ def _parties(entry: RankedCandidate, language: Language) -> str:
     deciders = dict.fromkeys(language.say(PARTIES[member.measure.decided_by]) for member in entry.members)
     return language.say(
         mark("Pays: {payer}. Decides: {decider}."), payer=", ".join(payers), decider=", ".join(deciders)
-    )
-
-
-def _by_payer(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
-    ours = [candidate for candidate in candidates if candidate.measure.payer == MUNICIPALITY]
-    return ours, [candidate for candidate in candidates if candidate.measure.payer != MUNICIPALITY]
-
-
-def _needs_left(ranking: StoredRanking, rung: Rung, places: Places) -> tuple[str, ...]:
-    """Which needs stay unmet; only known for the budget that the ranking was asked for."""
-    if rung.best.budget_kr != ranking.result.best_set.budget_kr:
-        return ()
-    language = places.names.language
-    return tuple(
-        language.say(
-            mark("{need}: about {count}, who manage less than 4 h")
-            if entry.under_4h
-            else mark("{need}: about {count}"),
-            need=places.names.need_type(entry.need_type),
-            count=wording.people(entry.people_mean, language),
-        )
-        for entry in ranking_figures.left_without(ranking.result)
-    )
-
-
-def _draws(draws: int, ranking: StoredRanking, language: Language) -> str:
-    if draws == ranking.summary.settings.draws:
-        return language.say(mark("Computed over {draws} runs of chance."), draws=language.number(draws))
-    return language.say(
-        mark("Found over {draws} runs of chance, the ranking itself over {all}: small differences are chance."),
-        draws=language.number(draws),
-        all=language.number(ranking.summary.settings.draws),
     )
 
 
@@ -504,50 +380,3 @@ def _hazards(ranking: StoredRanking, places: Places) -> Table:
         ],
         rows,
     )
-
-
-def difference_rows(found: comparing.RankingDifference, places: Places) -> Table:
-    """What moved between two rankings, as a table."""
-    language = places.names.language
-
-    def cell(standing: comparing.Standing | None) -> Cell:
-        if standing is None:
-            return Cell(text=language.say(mark("no effect")), sort=1e9)
-        told = language.say(
-            mark("no. {place}: about {count} fewer"),
-            place=language.number(standing.place),
-            count=wording.people(max(standing.people, 0.0), language),
-        )
-        return Cell(text=told, sort=standing.place)
-
-    return table(
-        language.say(mark("Measures that changed place or effect")),
-        [language.say(mark("Measure")), language.say(mark("Before")), language.say(mark("Now"))],
-        [(measure_words.title(entry.entry, places), cell(entry.before), cell(entry.after)) for entry in found.moved],
-        empty=language.say(mark("No measure changed place or effect.")),
-    )
-
-
-def difference_sentence(found: comparing.RankingDifference, places: Places) -> str:
-    """What the newer of two rankings says otherwise, in a sentence."""
-    language = places.names.language
-    before, after = (wording.people(value, language) for value in (found.before_people, found.after_people))
-    if not found.moved and not found.into_set and not found.out_of_set:
-        return language.say(mark("Nothing changed: the same measures stand in the same places."))
-    return language.say_count(
-        mark(
-            "{count} measure changed place or effect; without any measure about {after} instead of {before} need help."
-        ),
-        mark(
-            "{count} measures changed place or effect; without any measure about {after} instead of {before} need help."
-        ),
-        len(found.moved),
-        before=before,
-        after=after,
-    )
-
-
-def titles_of(names: Sequence[str], ranking: StoredRanking, places: Places) -> tuple[str, ...]:
-    """What candidates of a best set are called."""
-    members = {candidate.candidate_id: candidate for candidate in ranking.result.best_set.candidates}
-    return tuple(measure_words.candidate_title(members[name], places) for name in names if name in members)

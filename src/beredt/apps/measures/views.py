@@ -12,6 +12,7 @@ from django.shortcuts import render
 from beredt.apps.measures import (
     addresses,
     comparing,
+    difference_page,
     doors,
     measure_page,
     operations,
@@ -19,11 +20,12 @@ from beredt.apps.measures import (
     queries,
     ranking_page,
     reading,
+    set_parts,
     trying,
     verifying,
 )
 from beredt.apps.measures.forms import DecisionForm, RankForm
-from beredt.apps.measures.ranking_page import SetPart, TryPart
+from beredt.apps.measures.set_parts import SetPart, TryPart
 from beredt.apps.measures.stored import StoredRanking
 from beredt.apps.municipality import queries as municipality
 from beredt.apps.riskpicture import queries as riskpicture
@@ -132,10 +134,10 @@ def compare_rankings(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = comparing.compare(before.result, newest.result)
     context = {
         "found": found,
-        "sentence": ranking_page.difference_sentence(found, places),
-        "table": ranking_page.difference_rows(found, places),
-        "into": ranking_page.titles_of(found.into_set, newest, places),
-        "out_of": ranking_page.titles_of(found.out_of_set, before, places),
+        "sentence": difference_page.difference_sentence(found, places),
+        "table": difference_page.difference_rows(found, places),
+        "into": difference_page.titles_of(found.into_set, newest, places),
+        "out_of": difference_page.titles_of(found.out_of_set, before, places),
         "before": before.summary,
         "after": newest.summary,
         **_links(actor),
@@ -224,11 +226,11 @@ def _set(request: HttpRequest, actor: Actor, ranking: StoredRanking, places: Any
         if request.GET.get("exact"):
             rung = trying.best_set_for(actor=actor, ranking_id=ranking.ranking_id, budget_kr=budget)
         else:
-            found = ranking_page.rung_below(ranking, budget)
+            found = set_parts.rung_below(ranking, budget)
             rung = found or trying.best_set_for(actor=actor, ranking_id=ranking.ranking_id, budget_kr=budget)
     except UserError as error:
         return None, error.told_in(language)
-    return ranking_page.set_part(ranking, rung, given_kr=budget, actor=actor, places=places), ""
+    return set_parts.set_part(ranking, rung, given_kr=budget, actor=actor, places=places), ""
 
 
 def _tried(request: HttpRequest, actor: Actor, ranking: StoredRanking, places: Any) -> tuple[TryPart | None, str]:
@@ -237,7 +239,7 @@ def _tried(request: HttpRequest, actor: Actor, ranking: StoredRanking, places: A
         tried = trying.try_measures(actor=actor, ranking_id=ranking.ranking_id, candidate_ids=ticked)
     except UserError as error:
         return None, error.told_in(places.names.language)
-    return ranking_page.try_part(tried, ranking=ranking, places=places), ""
+    return set_parts.try_part(tried, ranking=ranking, places=places), ""
 
 
 def _ticked(request: HttpRequest, ranking: StoredRanking) -> list[str]:
