@@ -1,4 +1,4 @@
-"""Vestby Kommune in the database, with or without what was computed on it."""
+"""Vestby Kommune in the database, with or without what was computed on it, for pages and papers."""
 
 from importlib import import_module
 
