@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -27,6 +27,7 @@ FLAGS = [
 SIZES = {"desk": (1280, 900), "phone": (360, 740), "zoom 400 %": (320, 256)}
 """Viewports [CSS px]: at 400 % a window of 1280 by 1024 shows 320 by 256."""
 PATIENCE = 20_000  # [ms]: the machine may be busy
+expect.set_options(timeout=PATIENCE)
 
 # Playwright's event loop runs in this thread; Django would take the tests' own queries for asynchronous ones.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
