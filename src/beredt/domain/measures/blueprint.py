@@ -79,17 +79,6 @@ class Blueprint:
         """Assets of the pack; helpers of measures are numbered from here on."""
         return len(self.groups_of)
 
-    def downstream(self, assets: Iterable[int]) -> set[int]:
-        """The given assets and everything that leans on them, however indirectly."""
-        reached = set(assets)
-        waiting = list(reached)
-        while waiting:
-            for consumer in self.consumers_of.get(waiting.pop(), ()):
-                if consumer not in reached:
-                    reached.add(consumer)
-                    waiting.append(consumer)
-        return reached
-
     def upstream_of(self, strata: Iterable[int]) -> set[int]:
         """Every asset that the needs of `strata` lean on, however indirectly."""
         waiting = [

@@ -144,10 +144,6 @@ class Baseline:
             self._untouched[strata] = harm_of(self.run(self.ground.untouched_needs(strata), Change()))
         return self._untouched[strata]
 
-    def was_ever_down(self, asset: int) -> bool:
-        """Whether an asset of the pack was down in any draw."""
-        return bool(self.down.offsets[asset + 1] > self.down.offsets[asset])
-
     def can_matter(self, change: Change) -> bool:
         """Whether anything that the change leans on or alters was ever down."""
         near = self.ground.assets_near(change)
