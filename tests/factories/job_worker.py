@@ -9,13 +9,14 @@ def main(heartbeat, stale_after):
     django.setup()
 
     from beredt.ground.jobs import attempts, worker
+    from beredt.shell import web_parent
     from factories import job_kinds
 
     job_kinds.declare_all()
     attempts.PROGRESS_PAUSE_SECONDS = 0.1
     print("ready", flush=True)
     pace = worker.Pace(poll=0.05, heartbeat=heartbeat, stale_after=stale_after, tidy=3600)
-    worker.work_until_told(pace=pace, stop_with_parent=True)
+    worker.work_until_told(pace=pace, is_orphaned=web_parent.is_orphaned)
     print("stopped", flush=True)
 
 

@@ -129,7 +129,8 @@ def test_two_writers_at_once_keep_the_file_in_order(folder):
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join()
+        writer.join(60)
+    assert [writer.exitcode for writer in writers] == [0, 0]
     found = anchors.read(folder, "825")
     assert found.odd_line == 0
     assert found.anchors[-1].count == 60

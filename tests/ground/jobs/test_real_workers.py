@@ -133,6 +133,15 @@ def test_a_worker_does_not_outlive_the_process_that_started_it(sqlite_template, 
     installation.end_all()
 
 
+def test_a_worker_whose_starter_was_gone_before_it_was_loaded_stops(sqlite_template, tmp_path, monkeypatch):
+    from factories import installations
+
+    monkeypatch.setenv("BEREDT_SERVED_BY", "1")
+    installation = installations.copy_of(sqlite_template, tmp_path / "data", name="unused")
+    worker = installation.start("factories.job_worker", 0.2, 30)
+    assert worker.communicate(timeout=PATIENCE_SECONDS)[0] == "ready\nstopped\n"
+
+
 def test_cancelling_at_any_moment_leaves_each_job_either_made_or_not(client, start_worker):
     jobs = [client.enqueue(steps=2) for _ in range(30)]
     start_worker(stale_after=30)

@@ -1,6 +1,7 @@
 """Work spread over processes: the same results in the same order, and errors are not lost."""
 
 import os
+import signal
 
 import pytest
 
@@ -17,6 +18,18 @@ def test_results_come_in_order(monkeypatch):
 def test_other_processes_do_it(monkeypatch):
     monkeypatch.setattr(forked, "processors", lambda: 2)
     assert os.getpid() not in forked.spread_over_processes(lambda number: os.getpid(), 4)
+
+
+def test_a_killed_process_costs_time_and_no_result(monkeypatch):
+    monkeypatch.setattr(forked, "processors", lambda: 2)
+    here = os.getpid()
+
+    def work(number):
+        if number == 3 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number * number
+
+    assert forked.spread_over_processes(work, 8) == [n * n for n in range(8)]
 
 
 @pytest.mark.parametrize("count", [0, 1])

@@ -5,14 +5,17 @@ Only where the system can fork, and never from a process with threads of its own
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from typing import Any, TypeVar
 
 from beredt.kit.spreading import one_after_another
 
 MadeT = TypeVar("MadeT")
+_LOG = logging.getLogger(__name__)
 MOST_PROCESSES = 8
 _PIECES_EACH = 4
 _work: Callable[[int], Any] | None = None
@@ -24,8 +27,9 @@ def processors() -> int:
 
 
 def spread_over_processes(work: Callable[[int], MadeT], count: int) -> list[MadeT]:
-    """The results in order, made by as many processes as there are processors; serially where forking is not to be had.
+    """The results in order, made by as many processes as there are processors.
 
+    Serially where forking is not to be had, and where a process was killed (by a system short of memory, as a rule).
     Every result must be picklable. What one piece leaves behind in its process is lost.
     """
     global _work  # noqa: PLW0603  (what a fork inherits cannot be handed over in any other way)
@@ -34,8 +38,11 @@ def spread_over_processes(work: Callable[[int], MadeT], count: int) -> list[Made
         return one_after_another(work, count)
     _work = work
     try:
-        with multiprocessing.get_context("fork").Pool(processes) as pool:
-            return pool.map(_do, range(count), chunksize=max(1, count // (processes * _PIECES_EACH)))
+        with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
+            return list(pool.map(_do, range(count), chunksize=max(1, count // (processes * _PIECES_EACH))))
+    except BrokenProcessPool:
+        _LOG.warning("a process was killed; the work is done again by one process")
+        return one_after_another(work, count)
     finally:
         _work = None
 

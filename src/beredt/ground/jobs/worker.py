@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import logging
-import os
 import signal
 import threading
 import time
@@ -70,17 +69,16 @@ def work(
     connection.close()
 
 
-def work_until_told(*, pace: Pace | None = None, stop_with_parent: bool = False) -> None:
-    """Works until SIGTERM or SIGINT; with `stop_with_parent` also until the process that started this one has ended."""
+def work_until_told(*, pace: Pace | None = None, is_orphaned: Callable[[], bool] = lambda: False) -> None:
+    """Works until SIGTERM or SIGINT, or until the process that this one should not outlive is gone."""
     stop = threading.Event()
-    parent = os.getppid()
 
     def tell(_number: int, _frame: FrameType | None) -> None:
         stop.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, tell)
-    work(stop=stop, pace=pace, is_orphaned=lambda: stop_with_parent and os.getppid() != parent)
+    work(stop=stop, pace=pace, is_orphaned=is_orphaned)
 
 
 def _run_next(*, pace: Pace, clock: Clock, should_stop: Callable[[], bool]) -> bool:

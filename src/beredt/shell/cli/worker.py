@@ -26,7 +26,6 @@ def add_verbs(subparsers: Any) -> None:
 def run(given: argparse.Namespace, reader_language: Language) -> int:
     """0 once it was told to stop."""
     worker = web_application.load("beredt.ground.jobs.worker")
-    # Loading takes seconds: whoever started this may be gone by now, and could not be missed later.
-    if not (given.with_parent and web_parent.is_orphaned()):
-        worker.work_until_told(stop_with_parent=given.with_parent)
+    # Who started this is known from the start: loading takes seconds, and it may be gone by now.
+    worker.work_until_told(is_orphaned=web_parent.is_orphaned if given.with_parent else lambda: False)
     return 0
