@@ -75,9 +75,13 @@ class LoadedPack:
 
 
 def _storage(table: str, model: type[PackRow], row_class: type[Any]) -> Storage:
+    has_origin = any(field.name == "origin" for field in attrs.fields(row_class))
+    return Storage(table=table, model=model, row_class=row_class, columns=_columns(row_class), has_origin=has_origin)
+
+
+def _columns(row_class: type[Any]) -> tuple[str, ...]:
     names = [field.name for field in attrs.fields(row_class)]
-    columns = [name for name in names if name != "origin"] + (list(ORIGIN_PARTS) if "origin" in names else [])
-    return Storage(table=table, model=model, row_class=row_class, columns=tuple(columns), has_origin="origin" in names)
+    return (*(name for name in names if name != "origin"), *(ORIGIN_PARTS if "origin" in names else ()))
 
 
 STORAGES: Mapping[str, Storage] = MappingProxyType(
@@ -95,6 +99,11 @@ STORAGES: Mapping[str, Storage] = MappingProxyType(
     }
 )
 """Every table but the municipality's own row, in the order in which tables are told."""
+
+
+def columns_of(table: str) -> tuple[str, ...]:
+    """The columns of a table, an origin as its three columns at the end."""
+    return _columns(MunicipalityRow) if table == "municipality" else STORAGES[table].columns
 
 
 def load_pack(head: Municipality) -> LoadedPack:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 import attrs
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from beredt.apps.municipality import history_lines, labels, maps, policies, presenting, queries
+from beredt.apps.municipality import history_lines, labels, maps, policies, presenting, queries, table_files
 from beredt.apps.municipality.packs import StoredPack
 from beredt.apps.municipality.queries import RowList, Wanted
-from beredt.domain.municipality import differences
 from beredt.ground.access import gate, permissions
 from beredt.ground.access.actor import Actor
 from beredt.ground.ui import reading, tables
@@ -24,7 +21,6 @@ from beredt.telling import data_age, wording
 
 SHOWN_TABLES = ("areas", "assets", "dependencies", "need_profiles", "sites", "measures", "provenance")
 _LONGEST_NUMBER = 7
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @gate.page(policies.READ)
@@ -99,19 +95,8 @@ def list_rows(request: HttpRequest, actor: Actor, table: str) -> HttpResponseBas
 def export_table(request: HttpRequest, actor: Actor, table: str) -> HttpResponseBase:
     """The rows of one table that were wanted, as a file for a spreadsheet."""
     keys = queries.list_keys(actor=actor, table=table, wanted=_wanted(request))
-    pack = queries.get_pack(actor=actor)
-    language = reading.reader_language(request)
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";")
-    rows = pack.rows[table]
-    columns = [name for name in (differences.cells_of(rows[keys[0]]) if keys else {}) if name != "geometry"]
-    writer.writerow([*columns, "verified_share"])
-    shares = queries.verified_shares(pack, table)
-    for key in keys:
-        values = [differences.cell_of(rows[key], name) for name in columns]
-        writer.writerow([_csv_text(value, language) for value in (*values, shares[key])])
-    # The mark lets spreadsheet programs see that it is UTF-8.
-    response = HttpResponse(("\ufeff" + stream.getvalue()).encode("utf-8"), content_type="text/csv; charset=utf-8")
+    content = table_files.table_csv(queries.get_pack(actor=actor), table, keys, reading.reader_language(request))
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{table}-{actor.municipality}.csv"'
     return response
 
@@ -331,16 +316,3 @@ def _saved(request: HttpRequest, revision: int) -> int | None:
     """The revision that was just made here; None on an ordinary visit or where others came after it."""
     made = request.GET.get("saved", "")
     return revision if made == str(revision) else None
-
-
-def _csv_text(value: Any, language: Language) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        return text.replace(".", ",") if language.code == "da" else text
-    text = str(value)
-    # A text that begins as a formula does would be run as one.
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -23,6 +23,8 @@ _GARBLED = re.compile("Ã[¦¸¥†˜…]|[a-zæøå][†‘›][a-z]")
 """æøå saved as UTF-8 and read as Windows text (Ã¦), or saved by DOS and read by Windows (†)."""
 _TEXTUAL = frozenset({"id", "code", "text"})
 _FORMULA_STARTS = ("=", "+", "-", "@")
+_GUARDED = re.compile(r"'+[=+\-@\s]")
+"""A text behind the apostrophe that keeps a spreadsheet program from running it, as our own exports write it."""
 
 
 @attrs.frozen
@@ -70,11 +72,12 @@ class ColumnReader:
             return ReadCell(Fault(refused.code, refused.values))
         if self._column.type in _TEXTUAL and _PERSON_NUMBER.search(text):
             return ReadCell(Fault("person_number"))
-        value = cells.parse_cell(self._column, text)
+        is_guarded = self._column.type in _TEXTUAL and _GUARDED.match(text) is not None
+        value = cells.parse_cell(self._column, text[1:].strip() if is_guarded else text)
         if isinstance(value, Fault):
             return ReadCell(value)
         doubt = cells.doubt_cell(self._column, text, value)
-        return ReadCell(value, (*((doubt,) if doubt else ()), *_text_doubts(value)))
+        return ReadCell(value, (*((doubt,) if doubt else ()), *_text_doubts(value, is_guarded=is_guarded)))
 
     def _number(self, cell: Cell) -> str:
         return str(values.read_number(cell, decimal_mark=self._decimal_mark, fits=self._fits))
@@ -95,11 +98,11 @@ class ColumnReader:
         return word
 
 
-def _text_doubts(value: Any) -> Iterator[Fault]:
+def _text_doubts(value: Any, *, is_guarded: bool) -> Iterator[Fault]:
     """What makes a text suspect: a spreadsheet program would run it as a formula, or its letters have been garbled."""
     if not isinstance(value, str):
         return
-    if len(value) > 1 and value.startswith(_FORMULA_STARTS):
+    if len(value) > 1 and value.startswith(_FORMULA_STARTS) and not is_guarded:
         yield Fault("looks_like_formula", {"shown": shown(value)})
     if _GARBLED.search(value):
         yield Fault("garbled_letters", {"shown": shown(value)})

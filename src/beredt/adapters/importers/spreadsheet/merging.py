@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from beredt.adapters.importers.spreadsheet.cleaning import clean_text
 from beredt.adapters.importers.spreadsheet.problem import SheetProblem
 from beredt.adapters.importers.spreadsheet.report import AddedRow, ChangedCell, ChangedRow
 from beredt.adapters.importers.spreadsheet.sheet_table import SheetTable
@@ -61,6 +62,7 @@ def merge_table(old: LocatedTable, sheet: SheetTable, schema: TableSchema) -> Me
         if UNREADABLE in key or key not in seen:
             seen.add(key)
             replaced[index] = old_index.get(key)
+    sheet = _with_uncleaned_texts(old, sheet, schema, replaced)
     gone = set(replaced.values())
     stays = [index for index in range(len(old)) if index not in gone] if schema is not MUNICIPALITY else []
     inherits = _group_rows(old, sheet, schema, replaced)
@@ -160,6 +162,23 @@ def _group_rows(
         index: group_index.get(tuple(sheet.values[name][index] for name in names)) if own is None else own
         for index, own in replaced.items()
     }
+
+
+def _with_uncleaned_texts(
+    old: LocatedTable, sheet: SheetTable, schema: TableSchema, replaced: Mapping[int, int | None]
+) -> SheetTable:
+    """The sheet with the pack's own text where the two differ only in what a sheet cannot hold, such as line breaks."""
+    told = {name: list(column) for name, column in sheet.values.items()}
+    for column in schema.columns:
+        before = old.columns.get(column.name)
+        if column.type != "text" or before is None or column.name not in told:
+            continue
+        given = told[column.name]
+        for index, old_index in replaced.items():
+            if old_index is not None and isinstance(before[old_index], str) and given[index] != before[old_index]:
+                is_same = given[index] == (clean_text(before[old_index]) or column.default)
+                given[index] = before[old_index] if is_same else given[index]
+    return attrs.evolve(sheet, values=told)
 
 
 def _column_names(old: LocatedTable, schema: TableSchema) -> tuple[str, ...]:
