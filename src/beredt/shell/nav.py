@@ -14,6 +14,7 @@ from beredt.ground.access import policies as access
 from beredt.ground.access.actor import Actor
 from beredt.ground.access.permissions import Permission
 from beredt.ground.audit import policies as audit
+from beredt.ground.jobs import policies as jobs
 from beredt.ground.ui import context, navigation
 from beredt.ground.ui.navigation import Slot
 from beredt.kit.language import mark
@@ -48,6 +49,7 @@ SLOTS = (
     Slot(key="papers", title=mark("Papers"), path="papir/", letter="p", may_see=_with(papers.READ)),
     Slot(key="members", title=mark("Users"), path="adgang/", letter="b", may_see=_with(access.MANAGE_MEMBERS)),
     Slot(key="audit", title=mark("Access log"), path="log/", letter="l", may_see=_with(audit.READ_LOG)),
+    Slot(key="jobs", title=mark("Work in the background"), path="opgaver/", letter="a", may_see=_with(jobs.READ)),
     Slot(key="now", title=mark("Now"), path="nu/", letter="n", may_see=_with(now.READ), button=True),
 )
 

@@ -43,7 +43,10 @@ def page(response):
 
 
 def test_the_list_says_how_much_is_under_way_and_what_is_over(browser, enqueue):
-    assert "Ingen opgaver i baggrunden endnu." in page(browser.get(address("list_jobs")))
+    empty = page(browser.get(address("list_jobs")))
+    assert "Ingen opgaver i baggrunden endnu." in empty
+    assert f'<a class="button button-primary" href="/{web.HOME}/">Til overblikket</a>' in empty
+    assert "Opgaver, der er overstået" not in empty
     done = enqueue(result="42")
     operations.run_waiting()
     enqueue()
@@ -72,6 +75,28 @@ def test_a_waiting_page_renews_itself_with_and_without_scripts_and_a_finished_on
     assert "hx-get" not in shown
     assert 'http-equiv="refresh"' not in shown
     assert "færdig" in shown
+
+
+def test_the_list_is_in_the_navigation_of_those_who_may_read_it(browser):
+    link = re.search(r'<nav class="side".*?</nav>', page(browser.get(address("list_jobs"))))[0]
+    assert f'<a href="/{web.HOME}/opgaver/" data-key="a" aria-current="page">Opgaver i baggrunden</a>' in link
+    officer = web.member_client(["data_protection_officer"]).get(f"/{web.HOME}/log/")
+    assert b'class="side"' in officer.content
+    assert b"/opgaver/" not in officer.content
+
+
+def test_the_list_says_what_to_do_about_work_that_failed(browser, enqueue):
+    enqueue()
+    operations.run_waiting()
+    assert "Åbn den opgave, der mislykkedes" not in page(browser.get(address("list_jobs")))
+    enqueue("test.refuse")
+    operations.run_waiting()
+    assert "Åbn den opgave, der mislykkedes" in page(browser.get(address("list_jobs")))
+
+
+def test_the_title_of_a_jobs_page_says_how_it_stands(browser, enqueue):
+    job_id = enqueue()
+    assert re.search(r"<title>[^<]*: venter\. ·", page(browser.get(address("show_job", job_id))))
 
 
 def test_what_renews_itself_gets_only_its_part(browser, enqueue):

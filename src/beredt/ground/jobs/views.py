@@ -11,6 +11,7 @@ from django.urls import reverse
 from beredt.ground.access import gate
 from beredt.ground.access.actor import Actor
 from beredt.ground.jobs import operations, pages, policies, queries, retention
+from beredt.ground.jobs.states import FAILED
 from beredt.ground.ui import reading
 
 
@@ -21,6 +22,8 @@ def list_jobs(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     found = queries.list_jobs(actor=actor)
     context = {
         "sentence": pages.first_sentence(found, language),
+        "is_empty": not found,
+        "failed": any(job.state == FAILED for job in found),
         "under_way": pages.in_order([job for job in found if not job.is_finished]),
         "kept_days": retention.KEPT_DAYS,
         "finished": pages.finished_table(found, language),
