@@ -164,4 +164,4 @@ def bracket_sentence(lines: Sequence[figures.NeedLine], *, names: Names) -> str:
     """What brackets around an onset mean; empty where there are none."""
     if all(line.first_minute is not None or line.earliest_minute is None for line in lines):
         return ""
-    return names.language.say(mark("In brackets: not in half of the runs, but in 1 of 10 already then."))
+    return names.language.say(mark("In brackets: not in half of the runs, but in 1 of 10 already after this time."))

@@ -42,7 +42,7 @@ def test_the_folder_in_english(pack, tmp_path, capsys):
     out = tmp_path / "folder.pdf"
     code, told, _ = run(capsys, "folder", pack, *QUICK, "--out", out, "--lang", "en", "--valid-days", "30")
     assert code == 0
-    assert "use until 23 December 2026. INTERNAL." in told
+    assert "valid until 23 December 2026. INTERNAL." in told
     assert PdfReader(out).trailer["/Root"]["/Lang"].startswith("en")
 
 

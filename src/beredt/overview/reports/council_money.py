@@ -41,7 +41,7 @@ def money_section(findings: Findings, *, most: int) -> Section:
         blocks: tuple[Block, ...] = (Paragraph(text=told),)
     else:
         blocks = (*_table(result, findings, most), Paragraph(text=_left(result, findings)))
-    return Section(section_id="economy", title=say(mark("Economy")), blocks=blocks)
+    return Section(section_id="economy", title=say(mark("Finances")), blocks=blocks)
 
 
 def summary_sentences(findings: Findings) -> list[str]:
@@ -87,8 +87,8 @@ def decision_item(findings: Findings) -> str:
         return findings.language.say(mark("decides on measures when they have been computed, within [amount],"))
     return findings.language.say(
         mark(
-            "approves the municipality's own measures below Economy, about {likely} over four years ({own}), financed "
-            "by [source], and takes up the others with those who are to pay,"
+            "approves the municipality's own measures under Finances, about {likely} over four years ({own}), "
+            "financed by [source], and takes up the others with those who are to pay,"
         ),
         likely=_likely(result, findings),
         own=_own(result, findings),
@@ -139,8 +139,8 @@ def _table(result: RankResult, findings: Findings, most: int) -> list[Block]:
         else "",
         say(
             mark(
-                "In all {price} over four years (purchase and running), whoever pays. Prices are assumed; offers "
-                "decide."
+                "In all {price} over four years (purchase and running), whoever pays. Prices are assumed; tenders "
+                "will settle them."
             ),
             price=_amounts(result.best_set.cost_kr, "rank:best_set.cost_kr", findings),
         ),
@@ -173,9 +173,9 @@ def _left(result: RankResult, findings: Findings) -> str:
         return language.say(mark("With the set in place nobody passes a critical tolerance in what is assessed."))
     return language.say(
         mark(
-            "Also with the set in place critical needs are passed: {under} by citizens who manage less than 4 h, "
-            "{others} by others (a citizen with two needs counts twice). They must be reached by people, whatever "
-            "is bought."
+            "Even with the set in place critical tolerances are passed, as a mean over the hazards: {under} by "
+            "citizens who manage less than 4 h, {others} by others (a citizen with two needs counts twice). People "
+            "must still reach them, whatever is bought."
         ),
         under=council_people.people(under, "rank:best_set.left_without[under_4h=true].people.mean", language),
         others=council_people.people(others, "rank:best_set.left_without[under_4h=false].people.mean", language),

@@ -76,6 +76,7 @@ def _worst(findings: Findings) -> list[str]:
         return [say(mark("In what is assessed, no citizen passes a critical tolerance."))]
     head = figures.headline(result)
     harm = fields.of_hazard(result.hazard, "harm.critical_people")
+    spread = _spread(result, language)
     places = {
         "hazard": cite(findings.names.hazard(result.hazard), f"hazard:{result.hazard}"),
         "horizon": cite(
@@ -83,21 +84,33 @@ def _worst(findings: Findings) -> list[str]:
             fields.of_hazard(result.hazard, "horizon_hours"),
         ),
         "count": council_people.people(result.harm.critical_people.mean, f"{harm}.mean", language),
-        "low": council_people.people(result.harm.critical_people.p10, f"{harm}.p10", language),
-        "high": council_people.people(result.harm.critical_people.p90, f"{harm}.p90", language),
+        "spread": f" ({spread})" if spread else "",
     }
     sentence = (
         mark(
-            "The hardest is “{hazard}”: within {horizon} at least about {count} citizens pass a critical tolerance "
-            "without extra effort ({low} to {high} in 8 of 10 computed runs)."
+            "The hazard that hits hardest is “{hazard}”: within {horizon} at least about {count} citizens pass a "
+            "critical tolerance without extra effort{spread}."
         )
         if head.is_incomplete
         else mark(
-            "The hardest is “{hazard}”: within {horizon} about {count} citizens pass a critical tolerance without "
-            "extra effort ({low} to {high} in 8 of 10 computed runs)."
+            "The hazard that hits hardest is “{hazard}”: within {horizon} about {count} citizens pass a critical "
+            "tolerance without extra effort{spread}."
         )
     )
     return [say(sentence, **places)]
+
+
+def _spread(result: ImpactResult, language: Language) -> str:
+    """How differently it can go, for a sentence."""
+    told = _range(result, language)
+    if _is_rare(result):
+        return language.say(mark("in fewer than 1 of 10 computed runs"))
+    return language.say(mark("{range} in 8 of 10 computed runs"), range=told)
+
+
+def _is_rare(result: ImpactResult) -> bool:
+    """Whether anybody at all is over the line only in the worst tenth of the runs."""
+    return result.harm.critical_people.mean > 0 and not result.harm.critical_people.p90
 
 
 def _presentation(findings: Findings, most: int) -> Section:
@@ -117,8 +130,8 @@ def _presentation(findings: Findings, most: int) -> Section:
             text=say(
                 mark(
                     "A citizen passes a critical tolerance when help, power or equipment has been gone longer than "
-                    "the need can wait. The figure says who needs help by when; it says nothing of what happens "
-                    "if help comes."
+                    "the need can wait. The figures say how many need help, and by when; they say nothing of what "
+                    "happens if help comes."
                 )
             )
         ),
@@ -145,7 +158,7 @@ def _table(findings: Findings, most: int) -> list[Block]:
     blocks: list[Block] = [Table(columns=columns, rows=[_row(result, findings) for result in shown])]
     heads = [figures.headline(result) for result in shown]
     if any(head.first_minute is None and head.earliest_minute is not None for head in heads):
-        note = say(mark("In brackets: not in half of the runs, but in 1 of 10 already then."))
+        note = say(mark("In brackets: not in half of the runs, but in 1 of 10 already after this time."))
         blocks.append(Paragraph(text=note, style=paper.NOTE))
     hidden = len(findings.results) - len(shown)
     if hidden:
@@ -175,7 +188,7 @@ def _row(result: ImpactResult, findings: Findings) -> tuple[str, ...]:
 def _range(result: ImpactResult, language: Language) -> str:
     """How differently it can go, in numbers that point at nobody."""
     spread, harm = result.harm.critical_people, fields.of_hazard(result.hazard, "harm.critical_people")
-    if spread.mean and not spread.p90:
+    if _is_rare(result):
         return language.say(mark("few runs"))
     low = council_people.people(spread.p10, f"{harm}.p10", language)
     high = council_people.people(spread.p90, f"{harm}.p90", language)
@@ -228,7 +241,7 @@ def _recommendation(findings: Findings) -> Section:
         say(mark("takes note of the risk picture and of what is not assessed,")),
         council_money.decision_item(findings),
         say(mark("asks the administration to verify the assumptions that move the answer most, by [date],")),
-        say(mark("has the case again with the result of an exercise, by [date].")),
+        say(mark("takes up the case again, with the result of an exercise, by [date].")),
     ]
     blocks: list[Block] = [
         Paragraph(text=say(mark("The administration recommends that the council"))),

@@ -129,7 +129,7 @@ def _moment_notes(moments: Sequence[Moment], shown: Sequence[Moment], findings: 
     language, say = findings.language, findings.language.say
     notes = []
     if any(moment.is_rare for moment in shown):
-        notes.append(say(mark("In brackets: not in half of the runs, but in 1 of 10 already then.")))
+        notes.append(say(mark("In brackets: not in half of the runs, but in 1 of 10 already after this time.")))
     hidden = len(moments) - len(shown)
     if hidden:
         notes.append(

@@ -59,7 +59,7 @@ def paper(
         owner=municipality,
         marking=f"{marking} · {edition}" if edition else marking,
         footer=say(
-            mark("Printed {date} · use until {expires}"),
+            mark("Printed {date} · valid until {expires}"),
             date=day(imprint.date, language),
             expires=day(imprint.expires, language),
         ),

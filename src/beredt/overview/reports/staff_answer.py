@@ -75,7 +75,9 @@ def _hazard_table(findings: Findings, most: int) -> list[Block]:
     blocks: list[Block] = [Heading(text=say(mark("All hazards")), level=1), Table(columns=columns, rows=rows)]
     heads = [figures.headline(result) for result in shown]
     if any(head.first_minute is None and head.earliest_minute is not None for head in heads):
-        note = say(mark("In brackets behind “first after”: not in half of the runs, but in 1 of 10 already then."))
+        note = say(
+            mark("In brackets behind “first after”: not in half of the runs, but in 1 of 10 already after this time.")
+        )
         blocks.append(Paragraph(text=note, style=paper.NOTE))
     hidden = len(findings.results) - len(shown)
     if hidden:

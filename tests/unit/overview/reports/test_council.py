@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from beredt.adapters.packs import reader
 from beredt.adapters.render.typst_pdf import renderer as pdf
 from beredt.adapters.render.word_docx import renderer as word
+from beredt.domain.impact.result import Spread
 from beredt.domain.municipality.tables import PackTables
 from beredt.kit.document import plain, runs_in
 from beredt.kit.language import language
@@ -22,7 +23,7 @@ from oracles.random_packs import write_random_pack
 
 CASE_PARTS = {
     "da": ["Resumé", "Sagsfremstilling", "Økonomi", "Indstilling"],
-    "en": ["Summary", "Presentation", "Economy"],
+    "en": ["Summary", "Presentation", "Finances"],
 }
 
 
@@ -145,3 +146,38 @@ def test_without_any_hazard_it_is_still_a_case():
     text = " ".join(run.text for run in runs_in(report(found)))
     assert "Hvem der kommer i fare, er endnu ikke vurderet" in text
     assert "går ingen borgere ud over" not in text
+
+
+def with_spread(code, *, mean, p10, p90):
+    """The findings of one hazard whose critical people are spread like this."""
+    found = papers.demo_findings(code)
+    first = found.results[0]
+    harm = attrs.evolve(first.harm, critical_people=Spread(mean=mean, p10=p10, p50=p10, p90=p90))
+    assessment = attrs.evolve(found.assessment, hazards=(attrs.evolve(first, harm=harm),))
+    return attrs.evolve(found, assessment=assessment)
+
+
+@pytest.mark.parametrize(
+    ("spread", "told", "never"),
+    [
+        ({"mean": 64.0, "p10": 66.0, "p90": 66.0}, "(66 i 8 af 10 gennemregnede forløb)", "66 til 66"),
+        ({"mean": 64.0, "p10": 2.0, "p90": 4.0}, "(færre end 5 i 8 af 10 gennemregnede forløb)", "færre end 5 til"),
+        ({"mean": 12.0, "p10": 0.0, "p90": 0.0}, "(i færre end 1 af 10 gennemregnede forløb)", "0 til 0"),
+        ({"mean": 64.0, "p10": 20.0, "p90": 90.0}, "(20 til 90 i 8 af 10 gennemregnede forløb)", "90 til"),
+    ],
+)
+def test_the_summary_says_how_differently_it_can_go_in_words_that_fit(spread, told, never):
+    text = "".join(run.text for run in runs_in(report(with_spread("da", **spread)))).replace("\N{NO-BREAK SPACE}", " ")
+    assert told in text
+    assert never not in text
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("da", "overskrides kritiske tålegrænser, i gennemsnit over hændelserne:"),
+        ("en", "critical tolerances are passed, as a mean over the hazards:"),
+    ],
+)
+def test_whom_the_set_leaves_is_a_mean_like_what_it_averts(code, told):
+    assert told in "".join(run.text for run in runs_in(report(papers.demo_findings(code))))
