@@ -7,7 +7,16 @@ def exactly(value):
     return Range(low=value, likely=value, high=value)
 
 
-def measure(measure_id="battery", effects=None, *, p_works=1.0, what="assets", need_types=(), payer="municipality"):
+def measure(
+    measure_id="battery",
+    effects=None,
+    *,
+    p_works=1.0,
+    what="assets",
+    need_types=(),
+    payer="municipality",
+    alternatives="",
+):
     return Measure(
         measure_id=measure_id,
         name_da=measure_id,
@@ -20,6 +29,7 @@ def measure(measure_id="battery", effects=None, *, p_works=1.0, what="assets", n
         cost=Cost(capital_kr=exactly(0.0), yearly_kr=exactly(0.0)),
         p_works=exactly(p_works),
         payer=payer,
+        alternatives=alternatives,
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beredt.apps.measures import ladder
+from beredt.domain.measures.alternatives import first_clash
 from beredt.domain.measures.best_set import cost_of
 from beredt.domain.measures.trials import Averted
 from factories import rankings
@@ -41,7 +42,7 @@ class Additive:
 
 
 @st.composite
-def cases(draw):
+def cases(draw, kinds=("",)):
     count = draw(st.integers(1, 6))
     costs = draw(st.lists(st.integers(0, 400), min_size=count, max_size=count))
     gains = {str(number): draw(st.integers(0, 50)) for number in range(count)}
@@ -49,9 +50,11 @@ def cases(draw):
     overlap = tuple(draw(st.lists(pairs, max_size=2, unique=True))) if count > 1 else ()
     # Members of two pairs at once would be counted off twice.
     overlap = overlap if len(set(chain.from_iterable(overlap))) == 2 * len(overlap) else overlap[:1]
+    # All stand at one place, so that those of the same kind are alternatives.
+    measures = [attrs.evolve(rankings.HOOKUP, alternatives=draw(st.sampled_from(kinds))) for _ in costs]
     items = [
-        (rankings.build_candidate(candidate_id=str(n), capital_kr=rankings.exactly(1_000.0 * cost)),)
-        for n, cost in enumerate(costs)
+        (rankings.build_candidate(made_of, candidate_id=str(n), capital_kr=rankings.exactly(1_000.0 * cost)),)
+        for n, (made_of, cost) in enumerate(zip(measures, costs, strict=True))
     ]
     items.sort(key=lambda item: (-gains[item[0].candidate_id], item[0].candidate_id))
     return tuple(items), Additive(gains=gains, overlap=overlap)
@@ -60,7 +63,11 @@ def cases(draw):
 def best_by_trying_all(items, trials, budget):
     every = chain.from_iterable(combinations(items, size) for size in range(len(items) + 1))
     sets = [tuple(chain.from_iterable(chosen)) for chosen in every]
-    return max(trials.of(chosen).critical_people for chosen in sets if cost_of(chosen) <= budget)
+    return max(
+        trials.of(chosen).critical_people
+        for chosen in sets
+        if cost_of(chosen) <= budget and first_clash(chosen) is None
+    )
 
 
 @given(case=cases())
@@ -74,7 +81,7 @@ def test_a_walk_takes_all_that_helps_and_nothing_that_does_not(case):
     assert all(trials.gains[item[0].candidate_id] > 0 for item in order)
 
 
-@given(case=cases(), budgets=st.lists(st.integers(0, 1_500_000), min_size=1, max_size=4))
+@given(case=cases(kinds=("", "power", "site")), budgets=st.lists(st.integers(0, 1_500_000), min_size=1, max_size=4))
 @settings(max_examples=150, deadline=None)
 def test_sets_are_affordable_and_more_money_never_averts_less(case, budgets):
     items, trials = case
@@ -85,6 +92,7 @@ def test_sets_are_affordable_and_more_money_never_averts_less(case, budgets):
             order, trials, items=items, objective="people", budget_kr=float(budget), besides=[before]
         )
         assert cost_of(rung.best.candidates) <= budget
+        assert first_clash(rung.best.candidates) is None
         averted = trials.of(rung.best.candidates).critical_people
         assert averted >= least
         before, least = rung.best.candidates, averted

@@ -6,6 +6,7 @@ import html
 import json
 import re
 
+import attrs
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -15,6 +16,7 @@ from beredt.apps.measures import addresses, answering, doors, queries, reading
 from beredt.apps.measures.models import DecisionRecord, Ranking
 from beredt.apps.municipality import operations as municipality_operations
 from beredt.apps.municipality import queries as municipality
+from beredt.domain.measures.alternatives import first_clash
 from beredt.domain.measures.measure import Range
 from beredt.ground.access.actor import ROLES
 from beredt.kit.language import language
@@ -198,6 +200,26 @@ def test_ticks_work_with_scripts_and_without(ranking, browser):
     assert "<svg" in part
     assert "<table" in part
     assert "<html" not in part
+
+
+def test_two_that_do_the_same_job_at_one_place_are_not_tried_together(runs, vestby, browser, monkeypatch):
+    content = [attrs.evolve(m, alternatives=m.measure_id) for m in doors.CONTENT.value.load_measures()]
+    content += [attrs.evolve(m, measure_id=f"other-{m.measure_id}", name_da=f"{m.name_da} igen") for m in content]
+    monkeypatch.setattr(doors.CONTENT.value, "load_measures", lambda: content)
+    ranking = runs.make_ranking(draws=11, sets=0)
+    pair = first_clash(ranking.beside.candidates)
+    other = next(c for c in ranking.beside.candidates if c not in pair and first_clash([pair[0], c]) is None)
+
+    def part_for(*candidates):
+        query = "&".join(f"til={addresses.numbers_of(ranking)[c.candidate_id]}" for c in candidates)
+        return get(browser, f"{ranking.ranking_id}/proev/?{query}", headers={"HX-Request": "true"})
+
+    refused = part_for(*pair)
+    told = words(re.search(r'<p class="measure-problem" role="alert">(.*?)</p>', refused, re.DOTALL)[1])
+    assert all(candidate.measure.name_da in told for candidate in pair)
+    assert "try-sentence" not in refused
+    for candidate in pair:
+        assert "try-sentence" in part_for(candidate, other)
 
 
 def test_an_unknown_tick_is_not_found(ranking, browser):

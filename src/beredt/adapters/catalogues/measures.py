@@ -102,6 +102,7 @@ def _measure(fields: Fields, sources: Mapping[str, Source]) -> Measure:
         source_url=source.url,
         why_da=why.da,
         why_en=why.en,
+        alternatives=fields.text("alternatives", optional=True),
     )
     _check(fields, measure)
     fields.done()
@@ -113,8 +114,10 @@ def _check(fields: Fields, measure: Measure) -> None:
         fields.report("quantity", mark("quantity belongs to the expansion one_of, and only to it."))
     if measure.expansion == "each" and measure.cost.per == "municipality":
         fields.report("cost", mark("What is paid once for the municipality cannot be placed one by one."))
+    if measure.alternatives and measure.cost.per == "municipality":
+        fields.report("alternatives", mark("What is paid once for the municipality is at no place of its own."))
     if measure.effect_kind == "asserted":
-        for key in ("targets", "effects", "works", "expansion"):
+        for key in ("targets", "effects", "works", "expansion", "alternatives"):
             if fields.has(key):
                 fields.report(key, mark("The model cannot see an asserted measure, so this must not stand here."))
 

@@ -3,7 +3,8 @@
 One walk without a budget puts everything in the order in which it helps most per krone beside what is there already.
 For a budget, what fits is taken in that order; the best single item, what a smaller budget bought and the ranking's
 own set are looked at too. So more money never leaves more people, and any budget is a matter of a few trials. The
-budget that the ranking was asked for keeps the set that its own, wider search found.
+budget that the ranking was asked for keeps the set that its own, wider search found. What is taken goes in the place
+of its alternatives.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 
 from beredt.apps.measures.stored import Rung
+from beredt.domain.measures.alternatives import put_in
 from beredt.domain.measures.best_set import Search, cost_of
 from beredt.domain.measures.measure import Candidate, Range
 from beredt.domain.measures.ranking import effect_of
@@ -78,7 +80,7 @@ def walk(items: Items, trials: Trials, *, objective: str, told: Callable[[], Non
             heapq.heappush(waiting, (-gain, number))
             continue
         order.append(items[number])
-        chosen |= frozenset(items[number])
+        chosen = put_in(chosen, items[number])
     return tuple(order)
 
 
@@ -154,7 +156,7 @@ def harm_without(trials: Trials) -> tuple[float, float]:
 
 def _gain(trials: Trials, objective: str, chosen: Chosen, item: Item) -> float:
     """What an item adds per krone: the first place of its worth, and a trace of the others to break ties."""
-    wider = chosen | frozenset(item)
+    wider = put_in(chosen, item)
     more = trials.of(wider).order(objective)
     less = trials.of(chosen).order(objective) if chosen else tuple(0.0 for _ in more)
     added = math.fsum((m - n) * 1e-6 ** min(place, 1) for place, (m, n) in enumerate(zip(more, less, strict=True)))
@@ -165,7 +167,7 @@ def _along(order: Items, budget_kr: float) -> Chosen:
     """What fits of a walk, item by item."""
     chosen: Chosen = frozenset()
     for item in order:
-        wider = chosen | frozenset(item)
+        wider = put_in(chosen, item)
         if cost_of(wider) <= budget_kr:
             chosen = wider
     return chosen

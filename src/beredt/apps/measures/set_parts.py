@@ -80,6 +80,14 @@ def rung_below(ranking: StoredRanking, budget_kr: float) -> Rung | None:
     return within[-1] if within else None
 
 
+def clash_told(pair: Sequence[Candidate], places: Places) -> str:
+    """Why two measures that were ticked cannot be tried together."""
+    one, other = (measure_words.candidate_title(candidate, places) for candidate in pair)
+    return places.names.language.say(
+        mark("“{one}” and “{other}” do the same job at the same place. Tick only one of them."), one=one, other=other
+    )
+
+
 def try_part(tried: Tried, *, ranking: StoredRanking, places: Places) -> TryPart:
     """What a set that was tried does."""
     language = places.names.language

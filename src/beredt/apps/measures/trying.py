@@ -15,6 +15,7 @@ from beredt.apps.measures import asking, ladder, operations, policies, queries
 from beredt.apps.measures.stored import Rung, StoredRanking, Tried
 from beredt.apps.municipality import queries as municipality
 from beredt.apps.municipality.packs import StoredPack
+from beredt.domain.measures.alternatives import first_clash
 from beredt.domain.measures.best_set import cost_of
 from beredt.domain.measures.changes import Change, apply_candidates
 from beredt.domain.measures.measure import Candidate
@@ -31,6 +32,17 @@ MOST_BENCHES = 2
 MOST_TRIALS = 400
 """Sets tried on one bench before it is cleared, so that it does not grow all day."""
 MOST_TICKED = 60
+
+
+class Alternatives(InvalidInput):
+    """Two of the candidates stand in place of each other; `pair` are the two."""
+
+    def __init__(self, pair: tuple[Candidate, Candidate]) -> None:
+        super().__init__(
+            mark("Two of the measures do the same job at the same place, so they cannot be carried out together."),
+            code="alternatives",
+        )
+        self.pair = pair
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -50,8 +62,8 @@ _lock = threading.Lock()
 def try_measures(*, actor: Actor, ranking_id: UUID, candidate_ids: Sequence[str]) -> Tried:
     """What the candidates do together, beside nothing at all.
 
-    Raises `InvalidInput` where the data have changed since the ranking or more than `MOST_TICKED` are given, `NotFound`
-    for an unknown ranking or candidate.
+    Raises `Alternatives` where two of them stand in place of each other, `InvalidInput` where the data have changed
+    since the ranking or more than `MOST_TICKED` are given, `NotFound` for an unknown ranking or candidate.
     """
     permissions.check_may(actor, policies.READ)
     stored = queries.get_ranking(actor=actor, ranking_id=ranking_id)
@@ -64,6 +76,9 @@ def try_in(stored: StoredRanking, pack: StoredPack, candidate_ids: Sequence[str]
     if len(wanted) > MOST_TICKED:
         raise InvalidInput(mark("At most {most} measures can be tried at once."), code="too_many", most=MOST_TICKED)
     chosen = list({c.candidate_id: c for name in wanted for c in stored.members_of(name)}.values())
+    clash = first_clash(chosen)
+    if clash is not None:
+        raise Alternatives(clash)
     bench = _bench(stored, pack)
     with bench.lock:
         averted = bench.trials.of(chosen)

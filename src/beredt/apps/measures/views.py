@@ -237,6 +237,8 @@ def _tried(request: HttpRequest, actor: Actor, ranking: StoredRanking, places: A
     ticked = _ticked(request, ranking)
     try:
         tried = trying.try_measures(actor=actor, ranking_id=ranking.ranking_id, candidate_ids=ticked)
+    except trying.Alternatives as error:
+        return None, set_parts.clash_told(error.pair, places)
     except UserError as error:
         return None, error.told_in(places.names.language)
     return set_parts.try_part(tried, ranking=ranking, places=places), ""

@@ -1,7 +1,8 @@
 """The best set that a budget buys: the best of three searches, each with its own blind spot.
 
 Forward greedy on effect per krone with bundles; backward elimination from everything; the best single affordable
-candidate. The budget binds what the municipality pays of capital and four years' running cost.
+candidate. The budget binds what the municipality pays of capital and four years' running cost. No set holds two
+alternatives at one place: what is added takes the place of what it is an alternative to.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
+from beredt.domain.measures.alternatives import put_in, together
 from beredt.domain.measures.measure import Candidate
 from beredt.domain.measures.trials import Averted
 
@@ -77,7 +79,7 @@ def forward_greedy(search: Search) -> Chosen:
                 later.append((gain, number))
         if best is None or best[0] <= 0:
             return chosen
-        chosen |= frozenset(search.items[best[1]])
+        chosen = put_in(chosen, search.items[best[1]])
         gains = sorted(later, key=lambda entry: (-entry[0], entry[1]))
     return chosen
 
@@ -86,10 +88,10 @@ def backward_elimination(search: Search) -> Chosen:
     """Start with everything and take away what loses least per krone until the rest is affordable.
 
     Everything is the `MOST_AT_ONCE` items that are worth most alone: trying hundreds at once takes minutes, and what
-    stands far down alone is only found through bundles, which are items of their own.
+    stands far down alone is only found through bundles, which are items of their own. Of alternatives the worthiest.
     """
     worthiest = sorted(search.items, key=search.worth, reverse=True)[:MOST_AT_ONCE]
-    chosen = frozenset(candidate for item in worthiest for candidate in item)
+    chosen = frozenset(together(candidate for item in worthiest for candidate in item))
     # (loss per krone, id, size of the set it was found in): a loss found in the present set needs no second look.
     losses = [(-math.inf, c.candidate_id, 0) for c in chosen if c.budget_kr > 0]
     by_id = {candidate.candidate_id: candidate for candidate in chosen}
@@ -112,7 +114,7 @@ def best_single(search: Search) -> Chosen:
 
 def _gain_per_krone(search: Search, chosen: Chosen, item: Sequence[Candidate]) -> float | None:
     """Effect per krone of adding an item; None where it adds nothing new or does not fit."""
-    wider = chosen | frozenset(item)
+    wider = put_in(chosen, item)
     if wider == chosen or cost_of(wider) > search.budget_kr:
         return None
     return _scalar(search.worth(wider), search.worth(chosen)) / max(cost_of(wider) - cost_of(chosen), 1.0)

@@ -1,16 +1,20 @@
 """Measures that are worth little alone and much together: the cheapest sets that cover all of a profile's needs.
 
 Needs are ANDed, so a generator without water, or water without a generator, may save nobody. For a profile in a
-hazard: everything that can reach it is put in place, and halved down to what is needed for the same result.
+hazard: everything that can reach it is put in place, and halved down to what is needed for the same result. Of
+alternatives at one place one at a time is put there; each gets a set of its own, unless another's costs no more and
+does no less.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
+from beredt.domain.measures.alternatives import selections
 from beredt.domain.measures.blueprint import Blueprint
 from beredt.domain.measures.changes import apply_candidates
 from beredt.domain.measures.measure import Candidate
@@ -46,7 +50,9 @@ def find_bundles(
 def _bundles_in(baseline: Baseline, candidates: Sequence[Candidate], most: int) -> list[tuple[str, ...]]:
     """Ids of the members of every bundle of one hazard."""
     groups = sorted(_alike(baseline, candidates), key=lambda group: (-group[2], group[0]))
-    covers = [_cheapest_cover(baseline, profile_id, reaching) for profile_id, reaching, _ in groups[:most]]
+    covers = [
+        cover for profile_id, reaching, _ in groups[:most] for cover in _cheapest_covers(baseline, profile_id, reaching)
+    ]
     return [tuple(candidate.candidate_id for candidate in cover) for cover in covers if len(cover) > 1]
 
 
@@ -72,8 +78,8 @@ def _alike(baseline: Baseline, candidates: Sequence[Candidate]) -> Iterator[tupl
         yield profile_id, tuple(cheapest), people[profile_id]
 
 
-def _cheapest_cover(baseline: Baseline, profile_id: str, reaching: Sequence[Candidate]) -> Bundle:
-    """A smallest set that does as much for the profile as everything together, cheap ones preferred."""
+def _cheapest_covers(baseline: Baseline, profile_id: str, reaching: Sequence[Candidate]) -> list[Bundle]:
+    """Smallest sets that do as much for the profile as everything that can stand together, cheap ones preferred."""
     blueprint = baseline.blueprint
     strata = tuple(s for s, stratum in enumerate(blueprint.strata) if stratum.profile_id == profile_id)
 
@@ -83,11 +89,30 @@ def _cheapest_cover(baseline: Baseline, profile_id: str, reaching: Sequence[Cand
 
     whole = {candidate.candidate_id: candidate for candidate in reaching}
     near = tuple(_near_only(blueprint, candidate, profile_id, strata) for candidate in reaching)
-    goal = averted(near)
-    if goal <= 0:
-        return ()
-    least = _least(lambda chosen: averted(chosen) >= goal, (), near, is_new=False)
-    return tuple(whole[candidate.candidate_id] for candidate in least)
+    covers: list[tuple[int, Bundle]] = []
+    for together in selections(near, averted):
+        goal = averted(together)
+        if goal > 0:
+            least = _least(_reaches(goal, averted), (), together, is_new=False)
+            covers.append((goal, tuple(whole[candidate.candidate_id] for candidate in least)))
+    return _worth_keeping(covers)
+
+
+def _reaches(goal: int, averted: Callable[[Bundle], int]) -> Callable[[Bundle], bool]:
+    return lambda chosen: averted(chosen) >= goal
+
+
+def _worth_keeping(covers: Sequence[tuple[int, Bundle]]) -> list[Bundle]:
+    """The covers, best first, without those for which a better one costs no more."""
+    kept: list[Bundle] = []
+    cheapest = math.inf
+    for _, cost, cover in sorted(
+        ((-goal, math.fsum(c.cost_kr.likely for c in cover), cover) for goal, cover in covers), key=lambda row: row[:2]
+    ):
+        if cost < cheapest:
+            cheapest = cost
+            kept.append(cover)
+    return kept
 
 
 def _near_only(blueprint: Blueprint, candidate: Candidate, profile_id: str, strata: tuple[int, ...]) -> Candidate:

@@ -142,7 +142,8 @@ class Measure:
     `p_works` (0…1) is drawn per target and draw.
     `payer` and `decided_by`: municipality, utility, region, housing_association, private_provider; `responsible` is a
     role. `why_da` and `why_en`: for `computed` why `p_works` is as it is, for `asserted` why the model cannot see it.
-    `source` names where the measure was seen or asked for; it is not the source of its price.
+    `source` names where the measure was seen or asked for; it is not the source of its price. Measures with the same
+    word in `alternatives` do the same job in different ways: at one place at most one of them is put.
     """
 
     measure_id: str
@@ -165,6 +166,7 @@ class Measure:
     source_url: str = ""
     why_da: str = ""
     why_en: str = ""
+    alternatives: str = ""
 
     def name_in(self, language_code: str) -> str:
         """The Danish name for `da`, else the English one."""

@@ -258,3 +258,21 @@ class TestDefaultRanges:
         mast = next(entry for entry in assumptions if entry.assumption_id == "mast-battery")
         assert {(value.low, value.high) for value in mast.values} == {(2.0, 6.0)}
         assert all(value.low <= value.value <= value.high for a in assumptions for value in a.values)
+
+
+def test_a_home_gets_power_in_one_way_and_a_site_opens_in_one():
+    kinds = {}
+    for measure in COMPUTED:
+        if measure.alternatives:
+            kinds.setdefault(measure.alternatives, set()).add(measure.measure_id)
+    # A word that only one measure has would be a slip of the pen.
+    assert all(len(ids) > 1 for ids in kinds.values())
+    homes = {"care_home", "residential_home", "childrens_home"}
+    gives_power = {
+        measure.measure_id
+        for measure in COMPUTED
+        if homes & set(measure.targets.assets.kinds)
+        and any(isinstance(effect, Backup) and "power" in effect.supply_services for effect in measure.effects)
+    }
+    opens = {m.measure_id for m in COMPUTED if any(isinstance(effect, OpenSite) for effect in m.effects)}
+    assert sorted(map(sorted, kinds.values())) == sorted([sorted(gives_power), sorted(opens)])

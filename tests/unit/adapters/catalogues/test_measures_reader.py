@@ -75,9 +75,10 @@ def places(folder):
 
 
 def test_a_measure_is_read_as_it_stands(tmp_path):
-    measures, problems = read_measures(write(tmp_path, MEASURE, ASSERTED))
+    measures, problems = read_measures(write(tmp_path, changed("alternatives", "power"), ASSERTED))
     assert not problems
     home, training = measures
+    assert (home.alternatives, training.alternatives) == ("power", "")
     assert home.effects == (Backup(supply_services=("power",), hours=72.0, kind="fuel"),)
     assert home.targets.residents
     assert home.cost.capital_kr == Range(low=1.0, likely=2.0, high=3.0)
@@ -126,6 +127,8 @@ def test_other_effects_are_read_as_they_stand(tmp_path):
         (changed("cost.per", "municipality"), "measures[1].cost"),
         (changed("cost.capital_kr", {"low": 5, "likely": 2, "high": 9}), "measures[1].cost.capital_kr"),
         (changed("cost.basis", "verified"), "measures[1].cost.source"),
+        (changed("cost.per", "municipality", changed("alternatives", "power")), "measures[1].alternatives"),
+        (changed("alternatives", "power", ASSERTED), "measures[1].alternatives"),
         (changed("works.range.high", 1.5), "measures[1].works.range.high"),
         (changed("works", None), "measures[1].works"),
         (changed("payer", "santa"), "measures[1].payer"),

@@ -8,6 +8,7 @@ import pytest
 
 from beredt.adapters.workers import forked
 from beredt.domain.measures import best_set, ranking
+from beredt.domain.measures.alternatives import first_clash
 from beredt.domain.measures.changes import apply_candidates
 from beredt.domain.measures.measure import Backup, LongerBuffer, LowerThreshold, ShorterRestart
 from beredt.domain.municipality.snapshot import build_snapshot
@@ -125,6 +126,33 @@ def test_two_measures_worthless_alone_and_decisive_together_are_found():
     assert {entry.candidate_id: entry.reason for entry in result.unranked}["tank@home0"] == "another_need_fails"
 
 
+@pytest.mark.parametrize("budget", [250_000.0, 700_000.0, 10_000_000.0])
+def test_of_alternatives_at_one_home_no_bundle_and_no_best_set_has_two(budget):
+    generator, hookup = (
+        measure(name, GENERATOR.effects, p_works=works, alternatives="power-of-a-home")
+        for name, works in (("generator", 0.9), ("hookup", 0.6))
+    )
+    own = [candidate(generator, f"home{n}", capital_kr=400_000.0) for n in range(2)]
+    rented = [candidate(hookup, f"home{n}", capital_kr=100_000.0) for n in range(2)]
+    trailers = measure("mobile", GENERATOR.effects, p_works=0.8, alternatives="power-of-a-home")
+    mobile = candidate(trailers, "home0", "home1", capital_kr=900_000.0)
+    tanks = [candidate(TANK, f"home{n}", capital_kr=100_000.0) for n in range(2)]
+    result = asked(
+        town(homes=2), [outage("grid", "works")], [*own, *rented, mobile, *tanks], budget_kr=budget, draws=200
+    )
+    bundles = [{member.candidate_id for member in entry.members} for entry in result.measures if len(entry.members) > 1]
+    best = {member.candidate_id for member in result.best_set.candidates}
+    for home in ("home0", "home1"):
+        power = {f"generator@{home}", f"hookup@{home}", "mobile@home0+home1"}
+        assert [found for found in [*bundles, best] if len(found & power) > 1] == []
+        # Each way to have power gets its own bundle, so that a small budget finds a cheap one; the trailers cost more
+        # than a generator of one's own and do less.
+        in_bundles = {name for found in bundles if f"tank@{home}" in found for name in found & power}
+        assert in_bundles == {f"generator@{home}", f"hookup@{home}"}
+    assert "tank@home1" in best
+    assert ("generator@home1" in best) == (budget > 500_000.0)
+
+
 def test_alike_measures_tie():
     twins = [candidate(measure(name, GENERATOR.effects), "home0") for name in ("east", "west")]
     result = asked(town(homes=1, needs=("power",)), [outage("grid", probability=0.5)], twins)
@@ -239,9 +267,16 @@ class Counted:
 
 
 def made_up_search(seed, items=7):
-    """Candidates of random worth and price, some worth something only together."""
+    """Candidates of random worth and price, some worth something only together; some cannot stand together."""
     rng = random.Random(seed)
-    made = [candidate(measure(f"m{n}"), "t", capital_kr=float(rng.randint(1, 9) * 10_000)) for n in range(items)]
+    made = [
+        candidate(
+            measure(f"m{n}", alternatives=rng.choice(["", "", "a", "b"])),
+            "t",
+            capital_kr=float(rng.randint(1, 9) * 10_000),
+        )
+        for n in range(items)
+    ]
     alone = {c.candidate_id: rng.choice([0, 0, rng.randint(1, 20)]) for c in made}
     pairs = {tuple(rng.sample([c.candidate_id for c in made], 2)): rng.randint(5, 30) for _ in range(2)}
 
@@ -252,6 +287,7 @@ def made_up_search(seed, items=7):
 
     by_id = {c.candidate_id: c for c in made}
     bundles = [tuple(by_id[name] for name in pair) for pair in pairs]
+    bundles = [bundle for bundle in bundles if first_clash(bundle) is None]
     budget = float(rng.randint(3, 25) * 10_000)
     search = best_set.Search(
         items=tuple([(c,) for c in made] + bundles), value_of=Counted(worth), objective="people", budget_kr=budget
@@ -264,7 +300,7 @@ def brute_force(search, made, worth):
         worth(frozenset(c.candidate_id for c in chosen))
         for size in range(len(made) + 1)
         for chosen in itertools.combinations(made, size)
-        if best_set.cost_of(chosen) <= search.budget_kr
+        if best_set.cost_of(chosen) <= search.budget_kr and first_clash(chosen) is None
     )
 
 
@@ -274,6 +310,7 @@ def test_the_best_set_against_trying_every_set():
         search, made, worth = made_up_search(seed)
         chosen, _ = best_set.find_best_set(search)
         assert best_set.cost_of(chosen) <= search.budget_kr
+        assert first_clash(chosen) is None
         reached.append(worth(frozenset(c.candidate_id for c in chosen)))
         best.append(brute_force(search, made, worth))
     assert all(got <= most for got, most in zip(reached, best, strict=True))
