@@ -42,6 +42,8 @@ is described.
   places. `one_of`: a few are bought and put where they serve most people and where nothing like them is in place.
 * Prices are capital and yearly running cost per place, per person, or once for the municipality. The budget binds
   capital and four years' running cost of what the municipality pays; what others pay is ranked, and costs it nothing.
+* Some measures do the same job in different ways. No bundle and no best set has two of them at one place, and the web
+  application does not try two of them together.
 * Under {DO_NOW_KR:,} kr in all a candidate stands under "do now", by effect, without a price per person.
 * *Works* is the share of times that it works where it is put, drawn per place and run; in the assumption sets the share
   itself is drawn from its range.
@@ -82,6 +84,9 @@ def _facts(measure: Measure) -> Iterator[str]:
     if measure.effect_kind == "computed":
         many = f"`one_of`, {measure.quantity}" if measure.expansion == "one_of" else f"`{measure.expansion}`"
         yield f"Put: {many}. Works: {_shares(measure.p_works)}. {measure.why_en}"
+        if measure.alternatives:
+            others = [m.measure_id for m in load_measures() if m.alternatives == measure.alternatives and m != measure]
+            yield f"Instead of {SPEAK.listed([f'`{other}`' for other in others])} at the same place, not beside it."
     else:
         yield f"Why no number: {measure.why_en}"
     capital, yearly = (money.amounts(price, SPEAK) for price in (measure.cost.capital_kr, measure.cost.yearly_kr))
