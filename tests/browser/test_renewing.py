@@ -4,9 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from beredt.ground.access.actor import Actor
-from beredt.ground.jobs import kinds, operations
+from beredt.ground.jobs import attempts, kinds, operations
+from beredt.ground.jobs.models import JobRow
 from factories import job_kinds, web
 
+STEPS = {"number": 1, "steps": 2}
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
@@ -35,6 +37,30 @@ def test_a_job_is_followed_to_its_end_without_reloading(open_page, session_of, m
     expect(page.locator("progress")).to_have_count(0)
     assert page.locator(".job").count() == 1
     assert page.evaluate("window.untouched") is True
+
+
+HEAR = """() => {
+  window.region = document.querySelector(".job [role=status]");
+  window.heard = [];
+  new MutationObserver(() => window.heard.push(window.region.textContent.trim()))
+    .observe(window.region, { childList: true, characterData: true, subtree: true });
+}"""
+
+
+def test_what_is_told_aloud_stays_in_place_and_so_does_the_focus(open_page, session_of, member, job):
+    page = open_page(f"/{web.HOME}/opgaver/{job}/", cookies=session_of(member))
+    page.evaluate(HEAR)
+    page.get_by_role("button", name="Stop").focus()
+    attempts.claim_next()
+    expect(page.locator(".job [role=status]")).to_contain_text("i gang")
+    page.get_by_role("button", name="Stop").focus()
+    for share in (0.31, 0.33, 0.36, 0.38):
+        JobRow.objects.filter(pk=job).update(share=share, step="Step {number} of {steps}", step_values=STEPS)
+        expect(page.locator(f'.job progress[value="{int(share * 100)}"]')).to_be_visible()
+    assert page.evaluate("document.activeElement.textContent") == "Stop arbejdet"
+    assert page.evaluate("window.region.isConnected")
+    heard = [told for told in page.evaluate("window.heard") if told]
+    assert [told.rpartition("Step 1 of 2")[2].strip() for told in heard] == [heard[0], "31 %"]
 
 
 def test_the_page_stops_asking_once_the_job_is_over(open_page, session_of, member, job):

@@ -1,5 +1,6 @@
 """The pages of work in the background, through the browser's door."""
 
+import html
 import re
 import uuid
 
@@ -68,7 +69,7 @@ def test_the_list_in_english(browser, enqueue):
 def test_a_waiting_page_renews_itself_with_and_without_scripts_and_a_finished_one_does_not(browser, enqueue):
     job_id = enqueue()
     shown = page(browser.get(address("show_job", job_id)))
-    assert f'hx-get="{address("show_job", job_id)}"' in shown
+    assert f'hx-get="{address("show_job", job_id)}?known=waiting-' in shown
     assert 'http-equiv="refresh"' in shown
     operations.run_waiting()
     shown = page(browser.get(address("show_job", job_id)))
@@ -99,17 +100,73 @@ def test_the_title_of_a_jobs_page_says_how_it_stands(browser, enqueue):
     assert re.search(r"<title>[^<]*: venter\. ·", page(browser.get(address("show_job", job_id))))
 
 
-def test_what_renews_itself_gets_only_its_part(browser, enqueue):
-    job_id = enqueue(steps=4)
-    row = attempts.claim_next()
-    attempt = attempts._Attempt(row, clock=attempts.timezone.now, pulse=lambda: 0.0, should_stop=lambda: False)
-    attempt.report(0.25, "Step {number} of {steps}", {"number": 2, "steps": 4})
-    response = browser.get(address("show_job", job_id), headers={"HX-Request": "true"})
-    shown = page(response)
-    assert "<html" not in shown
-    assert "Step 2 of 4" in shown
-    assert 'value="25"' in shown
+@pytest.fixture
+def begun(enqueue):
+    """A job in work, and a function by which it reports how far it is."""
+    job_id = enqueue(steps=40)
+    attempts.claim_next()
+
+    def report(share, step="Step {number} of {steps}", number=2):
+        JobRow.objects.filter(pk=job_id).update(share=share, step=step, step_values={"number": number, "steps": 40})
+
+    return job_id, report
+
+
+def polled(browser, shown):
+    """What the part asks for next, as its `hx-get` says."""
+    url = html.unescape(re.search(r'hx-get="([^"]*)"', shown)[1])
+    response = browser.get(url, headers={"HX-Request": "true"})
     assert response["Cache-Control"] == "no-store"
+    return page(response)
+
+
+def test_what_renews_itself_gets_only_its_part(browser, begun):
+    job_id, report = begun
+    report(0.25)
+    shown = polled(browser, page(browser.get(address("show_job", job_id))))
+    assert "<html" not in shown
+    assert "Step 2 of 40" in shown
+    assert 'value="25"' in shown
+
+
+def test_a_listener_is_told_new_steps_and_tenths_and_nothing_between(browser, begun):
+    job_id, report = begun
+    report(0.2)
+    shown = page(browser.get(address("show_job", job_id)))
+    assert re.search(r'role="status"></p>', shown), "nothing is told before there is news"
+    told = []
+    for number, share in enumerate((0.21, 0.25, 0.299, 0.3, 0.31, 0.31, 0.52)):
+        report(share, number=number)
+        shown = polled(browser, shown)
+        assert f"Step {number} of 40" in shown
+        told.append('hx-swap-oob="innerHTML"' in shown)
+    assert told == [False, False, False, True, False, False, True]
+    report(0.53, step="Another step")
+    shown = polled(browser, shown)
+    assert re.search(r'<p id="job-[^"]*-told" hx-swap-oob="innerHTML">[^<]*Another step 53 %</p>', shown)
+
+
+def test_buttons_are_replaced_only_when_the_state_changes(browser, begun):
+    job_id, report = begun
+    report(0.2)
+    shown = page(browser.get(address("show_job", job_id)))
+    report(0.7)
+    shown = polled(browser, shown)
+    assert "-actions" not in shown
+    over = {"state": "failed", "claim": None, "finished_at": attempts.timezone.now()}
+    JobRow.objects.filter(pk=job_id).update(**over, error_code="x", error_sentence="There is none.")
+    shown = polled(browser, shown)
+    assert f'<div id="job-{job_id}-actions" hx-swap-oob="innerHTML">' in shown
+    assert address("retry_job", job_id) in shown
+    assert "There is none." in re.search(r'-told" hx-swap-oob="innerHTML">([^<]*)<', shown)[1]
+    assert "hx-get" not in shown
+
+
+def test_what_is_replaced_every_second_is_no_live_region_and_holds_nothing_to_press(browser, begun):
+    job_id, report = begun
+    report(0.25)
+    part = polled(browser, page(browser.get(address("show_job", job_id))))
+    assert not re.search(r"aria-live|role=|<button|<a |<form", part)
 
 
 def test_the_buttons_stop_and_begin_over(browser, enqueue):

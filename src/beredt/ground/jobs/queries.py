@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zlib
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
@@ -83,6 +84,12 @@ class JobView:
     def percent(self) -> int:
         """The share in whole hundredths."""
         return int(self.share * 100)
+
+    @property
+    def news(self) -> str:
+        """A mark that changes only when a listener should be told: with the state, the step, and every tenth done."""
+        told = f"{self.step} {self.is_unattended} {self.attempts}"
+        return f"{self.state}-{zlib.crc32(told.encode()):x}-{self.percent // 10}"
 
     def state_in(self, language: Language) -> str:
         """The state in a word or two."""

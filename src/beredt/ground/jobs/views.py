@@ -33,10 +33,16 @@ def list_jobs(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 @gate.page(policies.READ)
 def show_job(request: HttpRequest, actor: Actor, job_id: UUID) -> HttpResponseBase:
-    """One job; for a page that renews itself only its part."""
+    """One job; for a page that renews itself only its part, with what is new since the `known` of the address."""
     job = queries.get_job(actor=actor, job_id=job_id)
     is_part = request.headers.get("HX-Request") == "true"
-    response = render(request, "jobs/part.html" if is_part else "jobs/job.html", {"job": job})
+    known = request.GET.get("known", "")
+    shown = {
+        "job": job,
+        "has_news": job.news != known,
+        "has_new_state": job.state != known.partition("-")[0],
+    }
+    response = render(request, "jobs/part.html" if is_part else "jobs/job.html", shown)
     response["Cache-Control"] = "no-store"
     response["Vary"] = "HX-Request, Cookie"
     return response
