@@ -33,7 +33,7 @@ def counts(west=30_000, east=8_677):
     """People by postcode from Statistics Denmark."""
     people = {"3700": west, "3730": east}
     return tuple(
-        HeadCount(level="postcode", code=code, people=number, as_of="2026K1", source="postnr1.csv")
+        HeadCount(level="postcode", code=code, people=number, as_of="2026-01", source="postnr1.csv")
         for code, number in people.items()
     )
 

@@ -14,6 +14,7 @@ from beredt.domain.municipality.drafting.report import DraftReport, EstimateRepo
 from beredt.domain.municipality.drafting.roads import RoadFacts
 from beredt.kit.language import Language, mark
 from beredt.overview.draft_hazards import DraftHazards
+from beredt.telling.data_age import told_date
 
 SCHEMA = "beredt/draft/1"
 LEAST_COVER = 0.05
@@ -110,7 +111,7 @@ def _found(summary: DraftSummary, language: Language) -> Iterator[str]:
         mark("{people} inhabitants ({source}, {as_of})"),
         people=language.number(report.population.people),
         source=report.population.source,
-        as_of=report.population.as_of,
+        as_of=told_date(report.population.as_of, language),
     )
     if report.border_source:
         yield language.say(mark("Border: {file}"), file=report.border_source)

@@ -77,6 +77,37 @@ def test_with_open_data_the_summary_tells_what_was_found(draft, tmp_path, island
     assert "har nødstrøm: sat til ingen" in out
 
 
+@pytest.mark.parametrize(
+    ("time", "as_of", "told"),
+    [("2026K2", "2026-04", "april 2026"), ("2026M05", "2026-05", "maj 2026"), ("2027", "2027", "2027")],
+)
+def test_a_newer_population_of_a_quarter_or_month_gives_a_valid_pack(draft, tmp_path, time, as_of, told):
+    """FOLK1A has quarters; a pack's dates have months. A draft that cannot be written helps nobody."""
+    counts = made.csv_bytes([("OMRÅDE", "TID", "INDHOLD"), ("Bornholm", time, 38_700)], encoding="cp1252")
+    data = fill(tmp_path / "data", {"folk1a.csv": counts})
+    exit_code, out, err = draft("--code", "400", "--open-data", data, "--out", tmp_path / "pakke")
+    assert (exit_code, err) == (0, "")
+    municipality = usable(tmp_path / "pakke").tables.municipality
+    assert (municipality.population, municipality.origin.as_of) == (38_700, as_of)
+    assert f"38.700 indbyggere (Danmarks Statistik, folk1a.csv, {told})" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "as_of"),
+    [
+        ("plejehjem_2026-02-28.csv", "2026-02-28"),
+        ("plejehjem_20260228.csv", "2026-02-28"),
+        ("plejehjem_2026-02-30.csv", ""),
+    ],
+)
+def test_a_register_is_as_old_as_its_name_says_if_that_is_a_day(draft, tmp_path, name, as_of):
+    files = made.island(HOME)
+    data = fill(tmp_path / "data", {name if file.startswith("Plejehjem") else file: files[file] for file in files})
+    assert draft("--code", "400", "--open-data", data, "--out", tmp_path / "pakke")[0] == 0
+    homes = [asset for asset in usable(tmp_path / "pakke").tables.assets if asset.kind == "care_home"]
+    assert {asset.origin.as_of for asset in homes} == {as_of}
+
+
 def test_english_on_request_and_the_same_pack(draft, tmp_path, island):
     _, danish, _ = draft("--code", "400", "--open-data", island, "--out", tmp_path / "da")
     _, english, _ = draft("--code", "400", "--open-data", island, "--out", tmp_path / "en", "--lang", "en")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import gzip
 import io
 import re
@@ -22,7 +24,7 @@ TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".geojson", ".json", ".topojson")
 PASSED_BY = (".md", ".html", ".htm", ".pdf", ".license", ".url", ".tmp", ".part")
 """Endings of notes and leftovers that nobody means as data."""
 
-_DATE = re.compile(r"(20[0-9]{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12][0-9]|3[01])")
+_DATE = re.compile(r"(?<![0-9])(20[0-9]{2})([-_.]?)([01][0-9])\2([0-3][0-9])(?![0-9])")
 
 
 class UnreadableFile(Exception):
@@ -64,9 +66,11 @@ class OpenFile:
 
     @property
     def date(self) -> str:
-        """The date in its name, blank where there is none."""
-        found = _DATE.search(self.name.rsplit("/", 1)[-1])
-        return "-".join(found.groups()) if found else ""
+        """The date in its name, blank where there is none: 31 February is none."""
+        for year, _, month, day in _DATE.findall(self.short_name):
+            with contextlib.suppress(ValueError):
+                return datetime.date(int(year), int(month), int(day)).isoformat()
+        return ""
 
     @property
     def short_name(self) -> str:

@@ -41,7 +41,7 @@ PLAUSIBLE = (0.5, 2.0)
 FEWEST_ON_AVERAGE = 300
 """Persons per parish or postcode; a parish has about 2 900 on average, a postcode 10 000."""
 
-_TIME = re.compile(r"((?:19|20)[0-9]{2})(?:[ -]?(?:K|Q|kv\.?|kvt\.?)[ -]?([1-4])|M([01][0-9]))?", re.IGNORECASE)
+_TIME = re.compile(r"((?:19|20)[0-9]{2})(?:[ -]?(?:K|Q|kv\.?|kvt\.?)[ -]?([1-4])|M(0[1-9]|1[0-2]))?", re.IGNORECASE)
 _AREA_CODE = {"parish": re.compile(r"([7-9][0-9]{3})(?:\D.*)?"), "postcode": re.compile(r"([0-9]{4})(?:\D.*)?")}
 _DIGITS = {"parish": (7000, 9999), "postcode": (800, 9999)}
 
@@ -78,12 +78,15 @@ def read_population(
 
 
 def time_from(text: str) -> str | None:
-    """A time as 2026 or 2026K1, None where the text is no time; months count by their quarter."""
+    """A time as a pack writes it, 2026 or 2026-04, None where the text is no time.
+
+    A quarter is its first month: FOLK1A and its sisters count people on the first day of the quarter.
+    """
     found = _TIME.fullmatch(text.strip())
     if found is None:
         return None
-    quarter = found[2] or (str((int(found[3]) + 2) // 3) if found[3] and found[3] != "00" else "")
-    return f"{found[1]}K{quarter}" if quarter else found[1]
+    month = int(found[3] or 3 * int(found[2] or 0) - 2)
+    return f"{found[1]}-{month:02}" if month > 0 else found[1]
 
 
 def _area_reader(level: str, names: MunicipalityNames) -> Callable[[str], str | None]:

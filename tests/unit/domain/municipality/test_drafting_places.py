@@ -176,7 +176,7 @@ def test_without_a_border_things_go_by_the_municipality_they_state():
     assert len(facts(data).spots) == 1
 
 
-@pytest.mark.parametrize(("as_of", "people"), [("2026K3", 39_000), ("2026", 39_000), ("2020K1", 38_677)])
+@pytest.mark.parametrize(("as_of", "people"), [("2026-07", 39_000), ("2026", 39_000), ("2020-01", 38_677)])
 def test_the_newest_population_counts(as_of, people):
     count = drafts.HeadCount(level="municipality", code="400", people=39_000, as_of=as_of, source="folk1a.csv")
     assert facts(OpenData(head_counts=(count,))).population.people == people
