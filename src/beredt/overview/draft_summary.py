@@ -14,6 +14,7 @@ from beredt.domain.municipality.drafting.report import DraftReport, EstimateRepo
 from beredt.domain.municipality.drafting.roads import RoadFacts
 from beredt.kit.language import Language, mark
 from beredt.overview.draft_hazards import DraftHazards
+from beredt.telling import wording
 from beredt.telling.data_age import told_date
 
 SCHEMA = "beredt/draft/1"
@@ -26,6 +27,15 @@ AREA_LEVELS = {
     "postcode": (mark("{count} area by postcode"), mark("{count} areas by postcode")),
     "parish": (mark("{count} area by parish"), mark("{count} areas by parish")),
     "polling_area": (mark("{count} area by polling district"), mark("{count} areas by polling district")),
+}
+UNCOUNTED = {
+    "postcode": mark(
+        "Outlines by postcode were found, but not how many live in each (POSTNR1): everybody lives in one area"
+    ),
+    "parish": mark("Outlines by parish were found, but not how many live in each (SOGN1): everybody lives in one area"),
+    "polling_area": mark(
+        "Outlines by polling district were found, but not how many live in each: everybody lives in one area"
+    ),
 }
 METHODS = {
     "statistics": mark("people by Statistics Denmark"),
@@ -121,7 +131,7 @@ def _found(summary: DraftSummary, language: Language) -> Iterator[str]:
         yield f"{areas}, {language.say(METHODS[report.area_method])}: {_some(report.area_names, language)}"
     yield from _found_homes(report.homes, language)
     if report.spots:
-        told = [f"{_kind_name(kind, language)} {language.number(count)}" for kind, count in report.spots]
+        told = [f"{_kind_name(kind, language)} ({language.number(count)})" for kind, count in report.spots]
         yield language.say(mark("Places: {places}"), places=", ".join(told))
     for entry in report.roads:
         is_given = entry.file == summary.roads_file
@@ -149,8 +159,8 @@ def _road_line(entry: RoadFacts, language: Language, *, is_in_pack: bool) -> str
         share=language.number(100 * entry.largest_share, decimals=1),
     )
     if entry.covers is not None:
-        cover = language.number(round(100 * entry.covers))
-        said = language.say(mark("{roads}; covers {share} % of the area"), roads=said, share=cover)
+        cover = wording.share(entry.covers, language)
+        said = language.say(mark("{roads}; covers {share} of the area"), roads=said, share=cover)
     remark = mark("in the pack as roads.osm.pbf") if is_in_pack else mark("not in the pack: give it with --roads")
     return f"{said} ({language.say(remark)})"
 
@@ -224,7 +234,8 @@ def _missing_basics(report: DraftReport, language: Language) -> Iterator[str]:
     if not report.border_source:
         yield language.say(mark("No border was found: places cannot be told from those of the neighbours"))
     if report.area_level not in AREA_LEVELS:
-        yield language.say(mark("No parts of the municipality: everybody lives in one area"))
+        whole = mark("No parts of the municipality: everybody lives in one area")
+        yield language.say(UNCOUNTED.get(report.uncounted_level, whole))
     if report.homes_are_mapped:
         yield language.say(mark("No register names care homes here: those of the map, without numbers of dwellings"))
     elif not report.has_register:
@@ -246,7 +257,7 @@ def _doubtful(report: DraftReport, language: Language) -> Iterator[str]:
     for names, sentence in (
         (homes.misplaced, mark("The register's point lies in another municipality, and was left out: {names}")),
         (homes.closed, mark("Closed according to the register, and left out: {names}")),
-        (homes.without_number, mark("No number of dwellings; set to the median of all homes: {names}")),
+        (homes.without_number, mark("No number of dwellings; set to the national median: {names}")),
         (homes.without_place, mark("No point; put into the area by postcode where possible: {names}")),
         (homes.tiny, mark("Fewer than five dwellings; residents counted at the municipality only: {names}")),
     ):

@@ -284,3 +284,19 @@ def test_all_municipalities_in_one_table(draft, tmp_path, island, form):
     assert "utilities" in by_code["400"]["lacks"]
     assert "border" in by_code["825"]["lacks"]
     assert "border" not in by_code["400"]["lacks"]
+
+
+def test_outlines_without_head_counts_are_named_with_what_is_missing(draft, tmp_path):
+    """Saying that there are no parts, to somebody who has just put them there, misleads them."""
+    data = fill(tmp_path / "data", made.island(HOME))
+    _, out, _ = draft("--code", "400", "--open-data", data, "--out", tmp_path / "pakke")
+    assert "Grænser efter postnummer er fundet, men ikke, hvor mange der bor i hvert (POSTNR1)" in out
+    assert "Ingen opdeling" not in out
+
+
+def test_a_road_file_that_covers_hardly_anything_does_not_cover_nothing(draft, tmp_path, island):
+    osm = OsmText()
+    osm.grid((14.800, 55.100, 14.803, 55.102), 3, 3)
+    roads = osm.write(tmp_path / "lidt.osm")
+    _, out, _ = draft("--code", "400", "--open-data", island, "--roads", roads, "--out", tmp_path / "pakke")
+    assert "dækker <1 % af arealet" in out

@@ -40,7 +40,8 @@ class Part:
 class AreaPlan:
     """The parts; `level` of the outlines used (`whole`: one part), `method` says how people were shared out.
 
-    Methods: statistics, addresses, junctions, shops, whole. `source` names the files.
+    Methods: statistics, addresses, junctions, shops, whole. `source` names the files. `uncounted` is the level of
+    outlines that are there, but of which nothing tells how many people live in each; blank where there are none.
     """
 
     parts: tuple[Part, ...]
@@ -48,6 +49,7 @@ class AreaPlan:
     method: str
     source: str = ""
     as_of: str = ""
+    uncounted: str = ""
 
 
 def plan_areas(*, known: KnownMunicipality, border: Outline | None, data: OpenData) -> AreaPlan:
@@ -68,7 +70,8 @@ def plan_areas(*, known: KnownMunicipality, border: Outline | None, data: OpenDa
             weights = weigh(data, [piece.shape for piece in pieces], border.shape)
             if sum(weights) >= FEWEST_POINTS:
                 return _plan(level, pieces, weights, known, method, {})
-    return fallback
+    divided = [level for level, pieces in candidates.items() if len(pieces) > 1]
+    return attrs.evolve(fallback, uncounted=divided[0]) if divided else fallback
 
 
 @attrs.frozen(kw_only=True, eq=False)

@@ -238,6 +238,7 @@ def _report(
         border_source=facts.border.source if facts.border else "",
         area_level=facts.plan.level,
         area_method=facts.plan.method,
+        uncounted_level=facts.plan.uncounted,
         area_names=tuple(part.name for part in facts.plan.parts),
         districts=districts,
         homes=reports.report_homes(facts, homes),

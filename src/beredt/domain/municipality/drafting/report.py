@@ -43,7 +43,8 @@ class DraftReport:
 
     `sole_assets` are the ids of assets that stand for a service, or a condition, in the whole municipality, and
     `sole_services` the services of which nothing else is known; `spots` how many things were found by kind;
-    `residents` is None where a register names care homes here, else the estimate by statistics.
+    `uncounted_level` says which outlines were there but could not be used, for want of people by outline; `residents`
+    is None where a register names care homes here, else the estimate by statistics.
     """
 
     code: str
@@ -52,6 +53,7 @@ class DraftReport:
     border_source: str
     area_level: str
     area_method: str
+    uncounted_level: str
     area_names: tuple[str, ...]
     districts: int
     homes: HomesReport
