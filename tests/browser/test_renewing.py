@@ -77,3 +77,19 @@ def test_a_session_that_ends_is_said_and_the_page_stays(open_page, session_of, m
     page.wait_for_timeout(1500)
     expect(page.locator("[data-signed-out-note]")).to_have_count(1)
     expect(page.locator(".job progress")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_form_older_than_the_sign_in_is_sent_again_by_hand(open_page, session_of, findings, scripts):
+    member = web.member(["administrator"])
+    page = open_page(f"/{web.HOME}/adgang/ny/", cookies=session_of(member), scripts=scripts)
+    page.locator("[name=name]").fill("Åse <Ærø>")
+    page.locator("[name=login]").fill("aase@fjordby.example")
+    page.locator("[name=roles]").first.check()
+    page.context.clear_cookies(name="beredt_csrf")
+    page.locator("main form button[type=submit]").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Formularen var ældre end din indlogning")
+    if scripts:
+        assert findings(page) == []
+    page.get_by_role("button", name="Send det, jeg skrev").click()
+    expect(page.locator("main")).to_contain_text("/link/")

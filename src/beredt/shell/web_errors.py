@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.decorators import sync_only_middleware
 
-from beredt.ground.access import explaining, words
+from beredt.ground.access import explaining, typed_fields, words
 from beredt.ground.access.actor import ROLES
 from beredt.ground.access.permissions import Permission
 from beredt.kit.errors import NotAllowed, NotFound, UserError
@@ -59,9 +59,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _page(request, 400, mark("The request could not be understood."), mark("Go back and try again."))
 
 
-def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form from before the browser's cookies were cleared, or from another site."""
-    return _page(
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """403: a form from before the last sign-in, held for sending it again; or one from another site."""
+    return typed_fields.answer_old_token(request) or _page(
         request,
         403,
         mark("The form is too old, or cookies are switched off. Nothing was changed."),
