@@ -46,7 +46,7 @@ is described.
   application does not try two of them together.
 * Under {DO_NOW_KR:,} kr in all a candidate stands under "do now", by effect, without a price per person.
 * *Works* is the share of times that it works where it is put, drawn per place and run; in the assumption sets the share
-  itself is drawn from its range.
+  itself is drawn from its range, as often below the likely share as above it.
 * With `--objective hours` person-hours beyond a critical, serious and welfare tolerance weigh {HOUR_WEIGHTS[0]:g} to
   {HOUR_WEIGHTS[1]:g} to {HOUR_WEIGHTS[2]:g}; the weights are ours.
 """

@@ -1,7 +1,7 @@
 """How sure the order of the leaders is: forty assumption sets, all on the same draws, and twice the horizon.
 
-Every assumption is drawn once per set, anywhere in its own range. Measures whose order flips inside the ranges are one
-group without a number one (model.md section 4).
+Every assumption is drawn once per set from its own range, as often below its likely value as above it. Measures whose
+order flips inside the ranges are one group without a number one (model.md section 4).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 from beredt.domain.measures.changes import apply_candidates
 from beredt.domain.measures.measure import Candidate, Range
-from beredt.domain.measures.ranges import Assumption, at_positions
+from beredt.domain.measures.ranges import Assumption, at_position, at_positions
 from beredt.domain.measures.trials import Averted, Trials
 from beredt.domain.measures.whatif import Baseline
 from beredt.domain.municipality.tables import PackTables
@@ -47,7 +47,7 @@ class Standings:
 
 
 def draw_positions(assumptions: Iterable[Assumption], *, seed: int, number: int) -> dict[str, float]:
-    """Where every assumption lies in set `number`: 0 is its low, 1 its high end."""
+    """Where every assumption lies in set `number`: 0 is its low end, ½ its likely value, 1 its high end."""
     names = [assumption.assumption_id for assumption in assumptions]
     keys = np.array([seeds.stream_key(seed, "assumption", name) for name in names], dtype=np.uint64)
     return dict(zip(names, seeds.uniforms(keys, number, 1)[:, 0].tolist(), strict=True))
@@ -127,7 +127,8 @@ def _works_drawn(candidate: Candidate, seed: int, number: int) -> Candidate:
     if p_works.low == p_works.high:
         return candidate
     key = np.array([seeds.stream_key(seed, "p_works", candidate.measure.measure_id)], dtype=np.uint64)
-    drawn = p_works.low + float(seeds.uniforms(key, number, 1)[0, 0]) * (p_works.high - p_works.low)
+    position = float(seeds.uniforms(key, number, 1)[0, 0])
+    drawn = at_position(position, low=p_works.low, likely=p_works.likely, high=p_works.high)
     return attrs.evolve(
         candidate, measure=attrs.evolve(candidate.measure, p_works=Range(low=drawn, likely=drawn, high=drawn))
     )

@@ -1,7 +1,8 @@
 """Assumptions and their ranges: which values of a pack are not verified, how far they may be off, what moves together.
 
 An assumption is drawn as a position between low (0) and high (1); every row it covers moves to that place of its own
-range. Rows copied from one default share an assumption (model.md section 4).
+range, with the value that stands in the pack halfway: what is called likely is the middle of what is drawn, also where
+a range reaches much further to one side. Rows copied from one default share an assumption (model.md section 4).
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ class AssumedValue:
     high: float
 
     def at(self, position: float) -> float:
-        """The value at `position` (0 low … 1 high)."""
-        return self.low + position * (self.high - self.low)
+        """The value at `position` (0 low … ½ the value itself … 1 high)."""
+        return at_position(position, low=self.low, likely=self.value, high=self.high)
 
 
 @attrs.frozen(kw_only=True)
@@ -124,6 +125,14 @@ def _range_of(
         own = "/".join((f"{table}.{column}", *key)) if fitting.is_each else ""
         assumption_id = assumption_id or own or _shared_id(table, column, row, words, value)
     return AssumedValue(table=table, key=key, column=column, value=value, low=low, high=high), assumption_id
+
+
+def at_position(position: float, *, low: float, likely: float, high: float) -> float:
+    """Where `position` (0 low … ½ likely … 1 high) lies: of positions drawn evenly, half give less than likely."""
+    likely = min(max(likely, low), high)
+    if position < 0.5:
+        return low + 2.0 * position * (likely - low)
+    return likely + (2.0 * position - 1.0) * (high - likely)
 
 
 def at_positions(tables: PackTables, assumptions: Iterable[Assumption], positions: Mapping[str, float]) -> PackTables:

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beredt.adapters.catalogues.assumption_ranges import load_default_ranges
-from beredt.domain.measures.ranges import at_positions, find_assumptions
+from beredt.domain.measures.leaders import draw_positions
+from beredt.domain.measures.ranges import AssumedValue, Assumption, at_position, at_positions, find_assumptions
 from beredt.domain.municipality.tables import (
     AssetRow,
     DependencyRow,
@@ -118,8 +119,25 @@ class TestWhatThePackDoesNotHave:
     def test_a_position_puts_the_backup_there(self):
         tables = pack([*power("home-a", "feeder"), *power("home-b", "feeder")])
         assumptions = find_assumptions(tables, load_default_ranges())
-        moved = at_positions(tables, assumptions, {"dependencies.buffer_hours/home-a/power": 0.5})
+        moved = at_positions(tables, assumptions, {"dependencies.buffer_hours/home-a/power": 0.75})
         assert {row.asset_id: row.buffer_hours for row in moved.dependencies} == {"home-a": 36.0, "home-b": 0.0}
+
+
+def test_what_is_most_likely_is_the_middle_of_what_is_drawn():
+    lists = AssumedValue(table="dependencies", key=("t", "l"), column="buffer_hours", value=4.0, low=1.0, high=72.0)
+    assert [lists.at(position) for position in (0.0, 0.25, 0.5, 0.75, 1.0)] == [1.0, 2.5, 4.0, 38.0, 72.0]
+    names = [Assumption(assumption_id=str(number), values=(lists,)) for number in range(2_000)]
+    drawn = [lists.at(position) for position in draw_positions(names, seed=7, number=3).values()]
+    assert abs(sum(hours < 4.0 for hours in drawn) / len(drawn) - 0.5) < 0.05
+
+
+@given(ends=st.tuples(*[st.floats(0.0, 1e6)] * 3), positions=st.tuples(*[st.floats(0.0, 1.0)] * 2))
+def test_a_position_further_up_never_gives_less_and_never_leaves_the_range(ends, positions):
+    low, high = sorted(ends[:2])
+    below, above = (at_position(position, low=low, likely=ends[2], high=high) for position in sorted(positions))
+    slack = 1e-9 * max(high, 1.0)
+    assert low - slack <= below <= above + slack <= high + 2 * slack
+    assert at_position(0.5, low=low, likely=ends[2], high=high) == min(max(ends[2], low), high)
 
 
 class TestPeople:

@@ -10,7 +10,8 @@ from beredt.adapters.workers import forked
 from beredt.domain.measures import best_set, ranking
 from beredt.domain.measures.alternatives import first_clash
 from beredt.domain.measures.changes import apply_candidates
-from beredt.domain.measures.measure import Backup, LongerBuffer, LowerThreshold, ShorterRestart
+from beredt.domain.measures.measure import Backup, LongerBuffer, LowerThreshold, Range, ShorterRestart
+from beredt.domain.measures.ranges import AssumedValue, Assumption
 from beredt.domain.municipality.snapshot import build_snapshot
 from beredt.domain.municipality.tables import (
     AreaRow,
@@ -212,6 +213,39 @@ def test_what_a_measure_that_works_half_the_time_averts_lies_between():
     (entry,) = asked(town(homes=1, needs=("power",)), [outage("grid")], [candidate(half, "home0")], draws=400).measures
     assert 4.0 < entry.effect.critical_people.mean < 6.0
     assert entry.effect.critical_people.mc_se > 0
+
+
+@pytest.mark.parametrize("high", [8.0, 72.0, 1000.0])
+def test_a_mean_lies_within_its_own_range_however_far_the_range_reaches_to_one_side(high):
+    """A tank that helps only as long as the power holds out, and a battery of 4 h that may last much longer."""
+    tables = town(homes=6)
+    tables = attrs.evolve(
+        tables,
+        dependencies=tuple(
+            attrs.evolve(row, buffer_hours=4.0) if row.group_id == "power" else row for row in tables.dependencies
+        ),
+    )
+    values = tuple(
+        AssumedValue(
+            table="dependencies", key=(row.asset_id, "power"), column="buffer_hours", value=4.0, low=3.0, high=high
+        )
+        for row in tables.dependencies
+        if row.group_id == "power"
+    )
+    tank = candidate(measure("tank", TANK.effects, p_works=0.5), *(f"home{n}" for n in range(6)))
+    unsure = attrs.evolve(tank.measure, p_works=Range(low=0.4, likely=0.5, high=1.0))
+    scenarios = [outage("grid", "works", hours=hours, hazard=f"test/{hours:g}") for hours in (5.0, 30.0)]
+    result = asked(
+        tables,
+        scenarios,
+        [attrs.evolve(tank, measure=unsure)],
+        assumptions=(Assumption(assumption_id="battery", values=values),),
+        sets=40,
+    )
+    (entry,) = result.measures
+    people = entry.effect.critical_people
+    assert people.low < people.high
+    assert people.low <= people.mean <= people.high
 
 
 def test_families_weigh_alike_however_many_hazards_they_have():
