@@ -18,6 +18,7 @@ REASON_WORDS = {
     "asserted": mark("the model cannot see it"),
     "no_target": mark("there is nothing here that it could be put at"),
     "not_hit": mark("nothing that it holds up fails in these hazards"),
+    "nobody_depends": mark("the pack has no citizen who depends on what it holds up"),
     "already_covered": mark("what it brings is there already"),
     "another_need_fails": mark("alone it helps nobody over the line, because another need fails too"),
     "shared": mark("the neighbours need the same in these hazards, and it is not reserved"),

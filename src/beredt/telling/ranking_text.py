@@ -25,9 +25,7 @@ def render_ranking(result: RankResult, *, places: Places, ring_first: Sequence[s
     sections: list[list[str]] = [
         [places.names.municipality, say(mark("Internal: names assets. Not for the public."))],
         _hazard_lines(result, places),
-        _do_now_lines(result, places),
-        _buy_lines(result, places),
-        _best_set_lines(result, places),
+        *_measure_sections(result, places),
         _ring_lines(ring_first, places),
         _open_lines(result, places),
         _reading_lines(result, places),
@@ -56,6 +54,17 @@ def _gaps(hazards: Iterable[ImpactResult], places: Places) -> list[str]:
     return list(dict.fromkeys(sentence for sentences in told for sentence in sentences))
 
 
+def _measure_sections(result: RankResult, places: Places) -> list[list[str]]:
+    """What to do and buy; where nobody's needs are in the pack, that nothing could be compared, which is no answer."""
+    is_anybody = any(figures.headline(base).critical_people is not None for base in result.base)
+    if not result.measures and not is_anybody:
+        told = mark(
+            "No measure can be compared: the pack holds no critical needs. That does not mean that nothing helps."
+        )
+        return [wrapped(places.names.language.say(told))]
+    return [_do_now_lines(result, places), _buy_lines(result, places), _best_set_lines(result, places)]
+
+
 def _do_now_lines(result: RankResult, places: Places) -> list[str]:
     entries = ranking_figures.do_now(result)
     if not entries:
@@ -70,7 +79,9 @@ def _buy_lines(result: RankResult, places: Places) -> list[str]:
     ties, bundle = ranking_figures.to_buy(result), ranking_figures.together(result)
     asked = ranking_figures.to_ask(result)
     if not ties and bundle is None and not asked:
-        return wrapped(say(mark("Nothing else that can be bought averts anything here.")))
+        more = mark("Nothing else that can be bought averts anything here.")
+        none = mark("Nothing that can be bought averts anything here.")
+        return wrapped(say(more if ranking_figures.do_now(result) else none))
     lines = _first_lines(ties[0], places) if ties else []
     if ties[1:]:
         lines.append(say(mark("Then:")))

@@ -273,3 +273,26 @@ class TestMeanAndRange:
         people = Estimate(mean=mean, low=low, high=high)
         if low <= mean <= high:
             assert not measure_words.is_outside_range(people)
+
+
+class TestNothingToCompare:
+    no_set = attrs.evolve(
+        factory.build_ranking().best_set,
+        cost_kr=Range(low=0.0, likely=0.0, high=0.0),
+        candidates=(),
+        effect=None,
+        left_without=(),
+        found_by="nothing",
+    )
+
+    def test_without_needs_in_the_pack_nothing_is_said_not_to_help(self):
+        base = attrs.evolve(build_result(), needs=())
+        text = told(with_measures(base=(base,), best_set=self.no_set))
+        assert "Ingen tiltag kan sammenlignes: pakken rummer ingen kritiske behov" in text
+        assert "intet, der hjælper" not in text
+        assert "at købe" not in text
+
+    def test_nothing_else_is_said_only_where_there_was_something(self):
+        text = told(with_measures(best_set=self.no_set))
+        assert "Der er intet at købe, som hjælper her." in text
+        assert "ikke andet at købe" not in text

@@ -32,6 +32,10 @@ class RankOptions:
     sets: int = 40
 
 
+MOST_NAMED = 5
+"""Hazards that a refusal names; a whole catalogue of them says nothing more."""
+
+
 def put_question(
     *,
     tables: PackTables,
@@ -50,7 +54,7 @@ def put_question(
             mark("None of these hazards can be computed in this municipality: {names}."),
             hint=mark("beredt assess PACK --all tells why; beredt municipality check PACK tells what the pack has."),
             code="nothing_to_rank",
-            names=", ".join(entry.hazard for entry in not_modelled) or "-",
+            names=_first_few([entry.hazard for entry in not_modelled]),
         )
     candidates, without = expand(measures, snapshot, tables.measures)
     return Question(
@@ -80,3 +84,8 @@ def _unranked(without: NoTarget) -> Unranked:
         name_en=measure.name_en,
         reason=without.reason,
     )
+
+
+def _first_few(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMED]) or "-"
+    return f"{shown}, …" if len(names) > MOST_NAMED else shown

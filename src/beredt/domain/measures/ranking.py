@@ -332,15 +332,18 @@ def _unranked(trials: Trials, tried: dict[Candidate, Averted], bundles: Sequence
 
 def _reason(trials: Trials, candidate: Candidate) -> str:
     """Why a candidate averts nothing in any hazard."""
-    is_hit = is_suffering = False
+    is_hit = is_suffering = is_needed = False
     for baseline in trials.baselines:
         change = apply_candidates(baseline.blueprint, [candidate])
         is_hit |= baseline.can_matter(change)
         strata = baseline.ground.touched_strata(change)
+        is_needed |= bool(strata)
         is_suffering |= bool(strata) and bool(baseline.suffered_by(strata).person_minutes.any())
     if not is_hit:
         is_shared = any(isinstance(effect, Backup) and effect.shared for effect in candidate.measure.effects)
         return "shared" if is_shared else "not_hit"
+    if not is_needed:
+        return "nobody_depends"
     return "another_need_fails" if is_suffering else "already_covered"
 
 

@@ -10,7 +10,16 @@ from beredt.domain.measures.measure import Candidate, Range
 DO_NOW_KR = 25_000
 """Below this cost [kr] a candidate stands under "do now", by effect, without a ratio."""
 
-REASONS = ("asserted", "no_target", "not_hit", "already_covered", "another_need_fails", "shared", "not_modelled")
+REASONS = (
+    "asserted",
+    "no_target",
+    "not_hit",
+    "nobody_depends",
+    "already_covered",
+    "another_need_fails",
+    "shared",
+    "not_modelled",
+)
 
 
 @attrs.frozen(kw_only=True)

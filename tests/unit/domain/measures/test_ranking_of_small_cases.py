@@ -199,6 +199,7 @@ def test_several_processes_find_what_one_finds(monkeypatch):
         (town(homes=1), outage("works"), GENERATOR, "not_hit"),
         (town(homes=1), outage("grid", hours=1.0), GENERATOR, "already_covered"),
         (town(homes=1), outage("grid", "works"), GENERATOR, "another_need_fails"),
+        (attrs.evolve(town(homes=1), needs=()), outage("grid"), GENERATOR, "nobody_depends"),
     ],
 )
 def test_what_averts_nothing_says_why(tables, scenario, made_of, reason):
