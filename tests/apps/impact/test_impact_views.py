@@ -65,6 +65,51 @@ def first_sentence(text):
     return words(re.search(r"<h1[^>]*>(.*?)</h1>", text, re.DOTALL)[1])
 
 
+def made_by(text):
+    return words(re.search(r"<dt>Lavet af</dt><dd>(.*?)</dd>", text, re.DOTALL)[1])
+
+
+# --- who made it ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def inga(run):
+    """A member of whom the run is."""
+    made = web.member(["coordinator"], code="999", name="Inga Prøve-Ærø")
+    Run.objects.update(made_by=made.pk)
+    return made
+
+
+def test_a_run_is_a_colleagues_by_name_for_those_who_may_see_names(run, inga):
+    for role in READERS:
+        client = web.member_client([role], code="999")
+        for page in ("run", "hazard"):
+            shown = made_by(get(client, pages_of(run)[page]))
+            named = role == "management" or role not in NO_NAMES
+            assert shown == ("Inga Prøve-Ærø" if named else "en kollega"), (role, page)
+
+
+def test_a_run_of_ones_own_and_one_of_the_programs(run, visitor, inga):
+    assert made_by(get(web.client(inga), pages_of(run)["run"])) == "dig"
+    Run.objects.update(made_by=None)
+    assert made_by(get(visitor, pages_of(run)["run"])) == "programmet selv"
+
+
+def test_a_comparison_names_both_makers(run, runs, visitor, inga):
+    other = runs.make_run(seed=2)
+    query = f"sammenlign/?foer={run.facts.run_id}&efter={other.facts.run_id}"
+    assert "Lavet af Inga Prøve-Ærø programmet selv" in words(get(visitor, query))
+
+
+def test_neither_name_nor_user_stands_in_the_file(run, visitor, inga):
+    Run.objects.update(made_by=987_654_321)
+    web.join(inga, ["administrator"], code="999")
+    text = get(web.client(inga), pages_of(run)["file"])
+    assert "Inga" not in text
+    assert "987654321" not in text
+    assert "made_by" not in text
+
+
 # --- what is said -----------------------------------------------------------------------------------------------------
 
 

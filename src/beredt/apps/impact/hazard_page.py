@@ -161,8 +161,8 @@ class HazardPage:
 
     @property
     def provenance(self) -> tuple[tuple[str, str], ...]:
-        """What is needed to repeat the run."""
-        return pages.provenance_rows(self.facts, self.names.language)
+        """What is needed to repeat the run, and who made it."""
+        return pages.made_of_rows(self.facts, actor=self.actor, language=self.names.language)
 
     @property
     def run_url(self) -> str:

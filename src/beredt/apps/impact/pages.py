@@ -11,6 +11,8 @@ from beredt.domain.impact.network import UNDER_FOUR_HOURS
 from beredt.domain.impact.result import CauseChain, ImpactResult, NeedImpact, OnsetQuantiles, SinglePoint
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.municipality.tables import SEVERITIES
+from beredt.ground.access import naming
+from beredt.ground.access.actor import Actor
 from beredt.ground.ui.marks import BasisMark, basis_mark
 from beredt.ground.ui.tables import Cell, Column, Row, Table, table
 from beredt.kit.language import Language, mark
@@ -383,6 +385,12 @@ def _hazard_row(facts: HazardFacts, names: Names, urls: Mapping[str, str]) -> li
     ]
 
 
+def made_of_rows(facts: RunFacts, *, actor: Actor, language: Language) -> tuple[tuple[str, str], ...]:
+    """What is needed to repeat a run, and who made it, as (what, value)."""
+    who = naming.who_among([facts.made_by], actor=actor, language=language)
+    return (*provenance_rows(facts, language), (language.say(mark("Made by")), who(facts.made_by)))
+
+
 def provenance_rows(facts: RunFacts, language: Language) -> tuple[tuple[str, str], ...]:
     """What is needed to repeat a run, as (what, value)."""
     say = language.say
@@ -395,5 +403,4 @@ def provenance_rows(facts: RunFacts, language: Language) -> tuple[tuple[str, str
         (say(mark("Fingerprint of the data")), facts.pack_hash),
         (say(mark("Engine")), facts.engine),
         (say(mark("Run")), str(facts.run_id)),
-        (say(mark("Made by")), say(mark("the program itself")) if facts.made_by is None else str(facts.made_by)),
     )

@@ -12,7 +12,7 @@ from beredt.apps.impact.pages import First
 from beredt.apps.impact.queries import HazardFacts, RunComparison, RunFacts, RunRow, StoredRun
 from beredt.domain.municipality.vocabulary import Vocabulary
 from beredt.domain.riskpicture.catalogue import Edition
-from beredt.ground.access import permissions
+from beredt.ground.access import naming, permissions
 from beredt.ground.access.actor import Actor
 from beredt.ground.ui import moments
 from beredt.ground.ui.tables import Cell, Column, Table, table
@@ -184,7 +184,7 @@ def run_page(
         hazards=pages.hazard_table(run, found, names=names, urls=urls),
         missing=_missing(run, names, vocabulary, editions),
         single_points=pages.single_point_table(run.header.single_points, names=names) if with_assets else None,
-        provenance=pages.provenance_rows(run.facts, language),
+        provenance=pages.made_of_rows(run.facts, actor=actor, language=language),
         list_url=addresses.list_url(actor),
         run_again_url=addresses.run_url(actor, run_id, "run_again") if permissions.may(actor, policies.RUN) else "",
         download_url=addresses.run_url(actor, run_id, "download_run") if with_assets else "",
@@ -243,7 +243,7 @@ def comparison_page(
         choices=choices,
         before=found.before.facts.run_id,
         after=found.after.facts.run_id,
-        inputs=_inputs(found, language),
+        inputs=_inputs(found, actor, language),
         changes=_data_changes(found, actor, language) if found.changes else None,
         sentences=() if found.is_identical else _change_sentences(found, both),
         hazards=_hazard_changes(found, both),
@@ -307,7 +307,7 @@ def _explanation(found: RunComparison, language: Language) -> str:
     return say(mark("Both the data and what was asked differ, so a difference may come from either."))
 
 
-def _inputs(found: RunComparison, language: Language) -> Table:
+def _inputs(found: RunComparison, actor: Actor, language: Language) -> Table:
     """What the two runs were made of, side by side; rows that differ are told so."""
     say = language.say
     old = {"made": moments.moment(found.before.facts.made_at, language)}
@@ -316,6 +316,9 @@ def _inputs(found: RunComparison, language: Language) -> Table:
     one, other = (pages.provenance_rows(run.facts, language) for run in (found.before, found.after))
     for (what, before), (_, after) in zip(one, other, strict=True):
         rows.append([what, before, after, say(mark("differs")) if before != after else say(mark("the same"))])
+    makers = [found.before.facts.made_by, found.after.facts.made_by]
+    who = naming.who_among(makers, actor=actor, language=language)
+    rows.append([say(mark("Made by")), *map(who, makers), ""])
     columns = [say(mark("what")), say(mark("earlier run")), say(mark("later run")), say(mark("difference"))]
     return pages.small(table(say(mark("What the runs were made of")), columns, rows))
 
