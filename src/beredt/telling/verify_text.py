@@ -65,14 +65,16 @@ def worth_sentence(question: CallQuestion, words: CallWords) -> str:
 def _swing_sentence(question: CallQuestion, words: CallWords) -> str:
     say = words.language.say
     if question.swing_people >= _HALF:
-        return say(
-            mark("Between the two ends about {count} citizens more or fewer pass a critical tolerance."),
-            count=wording.people(question.swing_people, words.language),
+        return words.language.say_count(
+            "Between the two ends about {count} citizen more or fewer passes a critical tolerance.",
+            "Between the two ends about {count} citizens more or fewer pass a critical tolerance.",
+            wording.rounded_people(question.swing_people),
         )
     if question.swing_person_hours >= _HALF:
-        return say(
-            mark("Between the two ends about {hours} person-hours more or fewer beyond a critical tolerance."),
-            hours=wording.people(question.swing_person_hours, words.language),
+        return words.language.say_count(
+            "Between the two ends about {count} person-hour more or fewer beyond a critical tolerance.",
+            "Between the two ends about {count} person-hours more or fewer beyond a critical tolerance.",
+            wording.rounded_people(question.swing_person_hours),
         )
     return say(mark("The harm hardly moves."))
 

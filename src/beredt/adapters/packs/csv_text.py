@@ -21,7 +21,7 @@ LONGEST_LINE = 1_000_000
 MOST_ROWS = 1_000_000
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SAMPLE = 1000
-_DELIMITER_NAMES = {",": "“,”", ";": "“;”", "|": "“|”", "\t": "TAB"}
+_DELIMITER_NAMES = {"\t": "TAB"}
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -54,7 +54,7 @@ def parse_csv(data: bytes, *, resource: Resource, table: TableSchema) -> tuple[R
         return None, problems
     header = tuple(cell.strip() for cell in records[0])
     if _has_other_separator(header, table, resource.delimiter):
-        values = {"delimiter": _DELIMITER_NAMES[resource.delimiter]}
+        values = {"delimiter": _DELIMITER_NAMES.get(resource.delimiter, resource.delimiter)}
         return None, [*problems, Problem(file=file, row=rows[0], code="semicolon_separated", values=values)]
     return RawTable(header=header, records=records[1:], rows=rows[1:], whole=stopped is None), problems
 

@@ -130,8 +130,8 @@ FILE_PROBLEMS = (
     ),
     error(
         "semicolon_separated",
-        mark("The columns are not separated by {delimiter}."),
-        mark("{delimiter} between columns, points in numbers."),
+        mark("The columns are not separated by “{delimiter}”."),
+        mark("“{delimiter}” between columns, points in numbers."),
         mark("Import the file with: beredt municipality import"),
     ),
     error(

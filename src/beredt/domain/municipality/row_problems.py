@@ -50,9 +50,9 @@ CELL_PROBLEMS = (
     ),
     error(
         "not_a_choice",
-        mark("The word is not one of those that can stand here."),
+        mark("The word is not one of these: {choices}."),
         mark("One of: {choices}."),
-        mark("Use one of the words, in lower case."),
+        mark("Use one of them, in lower case."),
     ),
     error("not_yes_or_no", mark("This is neither true nor false."), mark("true, false or blank."), mark("Correct it.")),
     error(

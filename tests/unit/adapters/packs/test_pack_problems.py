@@ -665,3 +665,17 @@ def test_require_pack_raises_with_everything(tmp_path):
     tables, pack_hash = reader.require_pack(good)
     assert tables == rows.in_order(factory.small_pack_tables())
     assert len(pack_hash) == 64
+
+
+def test_a_wrong_word_is_told_with_those_that_are_right(read):
+    (problem,) = read(Spoiler().cell("need_profiles.csv", 3, "severity", "kritisk").files).problems
+    assert problem.message(language("da")) == "Ordet er ikke et af disse: critical, serious, welfare."
+    assert problem.message(language("en")) == "The word is not one of these: critical, serious, welfare."
+
+
+@pytest.mark.parametrize(("code", "told"), [("da", "adskilt af »,«."), ("en", "separated by “,”.")])
+def test_a_wrong_separator_is_told_in_the_quotes_of_the_language(read, code, told):
+    spoiler = Spoiler()
+    spoiler.files["sites.csv"] = spoiler.files["sites.csv"].replace(b",", b";")
+    (problem,) = read(spoiler.files).problems
+    assert problem.message(language(code)).endswith(told)
