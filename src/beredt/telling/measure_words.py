@@ -20,7 +20,9 @@ REASON_WORDS = {
     "not_hit": mark("nothing that it holds up fails in these hazards"),
     "nobody_depends": mark("the pack has no citizen who depends on what it holds up"),
     "already_covered": mark("what it brings is there already"),
-    "another_need_fails": mark("alone it helps nobody over the line, because another need fails too"),
+    "staff_present": mark("the staff are there in these hazards, but lack power, phones, IT or roads"),
+    "other_cause": mark("what it supports fails for another reason than the one it counters"),
+    "another_need_fails": mark("alone it is not enough, or something else that the same citizens need fails too"),
     "shared": mark("the neighbours need the same in these hazards, and it is not reserved"),
     "not_modelled": mark("what it holds up is not in the pack"),
 }

@@ -16,7 +16,7 @@ from beredt.domain.measures.best_set import Search, find_best_set
 from beredt.domain.measures.bundles import find_bundles
 from beredt.domain.measures.changes import Change, apply_candidates
 from beredt.domain.measures.ground import Ground, make_ground
-from beredt.domain.measures.measure import Backup, Candidate, Range
+from beredt.domain.measures.measure import Candidate, Range
 from beredt.domain.measures.ranges import Assumption
 from beredt.domain.measures.result import (
     DO_NOW_KR,
@@ -31,6 +31,7 @@ from beredt.domain.measures.result import (
 )
 from beredt.domain.measures.trials import OBJECTIVES, Averted, Trials, weigh_hazards
 from beredt.domain.measures.whatif import Baseline, make_baseline
+from beredt.domain.measures.why_not import why_not
 from beredt.domain.municipality.snapshot import MunicipalitySnapshot, build_snapshot
 from beredt.domain.municipality.tables import SEVERITIES, PackTables
 from beredt.domain.riskpicture.scenario import Scenario
@@ -323,28 +324,13 @@ def _unranked(trials: Trials, tried: dict[Candidate, Averted], bundles: Sequence
             measure_id=candidate.measure.measure_id,
             name_da=candidate.measure.name_da,
             name_en=candidate.measure.name_en,
-            reason="another_need_fails" if candidate.candidate_id in in_bundles else _reason(trials, candidate),
+            reason="another_need_fails"
+            if candidate.candidate_id in in_bundles
+            else why_not(trials.baselines, candidate),
         )
         for candidate, averted in sorted(tried.items(), key=lambda entry: entry[0].candidate_id)
         if not averted.is_any
     )
-
-
-def _reason(trials: Trials, candidate: Candidate) -> str:
-    """Why a candidate averts nothing in any hazard."""
-    is_hit = is_suffering = is_needed = False
-    for baseline in trials.baselines:
-        change = apply_candidates(baseline.blueprint, [candidate])
-        is_hit |= baseline.can_matter(change)
-        strata = baseline.ground.touched_strata(change)
-        is_needed |= bool(strata)
-        is_suffering |= bool(strata) and bool(baseline.suffered_by(strata).person_minutes.any())
-    if not is_hit:
-        is_shared = any(isinstance(effect, Backup) and effect.shared for effect in candidate.measure.effects)
-        return "shared" if is_shared else "not_hit"
-    if not is_needed:
-        return "nobody_depends"
-    return "another_need_fails" if is_suffering else "already_covered"
 
 
 def _best_set(question: Question, trials: Trials, chosen: Item, found_by: str, standings: leading.Standings) -> BestSet:

@@ -15,6 +15,8 @@ REASONS = (
     "no_target",
     "not_hit",
     "nobody_depends",
+    "staff_present",
+    "other_cause",
     "already_covered",
     "another_need_fails",
     "shared",

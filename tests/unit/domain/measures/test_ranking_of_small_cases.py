@@ -10,7 +10,7 @@ from beredt.adapters.workers import forked
 from beredt.domain.measures import best_set, ranking
 from beredt.domain.measures.alternatives import first_clash
 from beredt.domain.measures.changes import apply_candidates
-from beredt.domain.measures.measure import Backup, LongerBuffer, LowerThreshold, Range, ShorterRestart
+from beredt.domain.measures.measure import Backup, LongerBuffer, LowerThreshold, MilderDisruption, Range, ShorterRestart
 from beredt.domain.measures.ranges import AssumedValue, Assumption
 from beredt.domain.municipality.snapshot import build_snapshot
 from beredt.domain.municipality.tables import (
@@ -207,6 +207,80 @@ def test_what_averts_nothing_says_why(tables, scenario, made_of, reason):
     assert result.measures == ()
     assert [entry.reason for entry in result.unranked] == [reason]
     assert result.best_set.found_by == "nothing"
+
+
+def care(present=4, needed=3):
+    """A care team with phones of its own network, in slices; visits need so many slices, and people need the visits."""
+    assets = [
+        AssetRow(asset_id="mast", kind="mast", name="Mast", service="mobile"),
+        AssetRow(asset_id="sun", kind="condition", name="Tålelig varme", service="bearable_heat"),
+        AssetRow(asset_id="team", kind="care_team", name="Team", service=""),
+        AssetRow(asset_id="visit", kind="care_visit", name="Besøg", service="care_critical"),
+    ]
+    slices = [f"slice{number}" for number in range(present)]
+    assets += [AssetRow(asset_id=name, kind="care_slice", name=name, service="staff") for name in slices]
+    links = [("team", "phone", "mast", 1), *((name, "team", "team", 1) for name in slices)]
+    links += [("visit", "staff", name, needed) for name in slices]
+    people = NeedRow(
+        profile_id="p",
+        area_id="a",
+        people=50,
+        need_type="personal_care",
+        severity="critical",
+        group_id="visit",
+        supplier_id="visit",
+        tolerance_hours=2.0,
+        recharge_hours=0.0,
+    )
+    hot = attrs.evolve(people, need_type="cooling", severity="serious", group_id="cool", supplier_id="sun")
+    return attrs.evolve(
+        town(homes=0),
+        assets=tuple(assets),
+        dependencies=tuple(
+            DependencyRow(asset_id=owner, group_id=group, supplier_id=supplier, min_up=least, recharge_hours=0.0)
+            for owner, group, supplier, least in links
+        ),
+        needs=(people, hot),
+    )
+
+
+def absence(share, hazard="test/absence"):
+    made = outage(hazard=hazard)
+    (rule,) = made.disruptions
+    away = attrs.evolve(rule, lever="staff_absence", selector=Selector(kinds=("care_slice",), top_share=share))
+    return attrs.evolve(made, disruptions=(away,))
+
+
+CHILDCARE = measure("childcare", (MilderDisruption(levers=("staff_absence",), share_factor=0.5),))
+MINIMUM = measure("minimum", (LowerThreshold(supply_services=("staff",), share=0.5),))
+RESTORE = measure("restore", (MilderDisruption(levers=("it_failure",), duration_factor=0.5),))
+COOLING = measure("cooling", (Backup(supply_services=("bearable_heat",), needs_services=("mobile",)),), what="needs")
+SLICES = tuple(f"slice{number}" for number in range(4))
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "made_of", "targets", "reason"),
+    [
+        ([outage("mast")], CHILDCARE, SLICES, "staff_present"),
+        ([outage("mast")], MINIMUM, ("visit",), "staff_present"),
+        ([outage("mast")], RESTORE, ("team",), "other_cause"),
+        ([outage("sun")], RESTORE, ("team",), "not_hit"),
+        ([outage("mast")], COOLING, ("p",), "not_hit"),
+        # All are away: that half of them would do helps nobody.
+        ([absence(1.0)], MINIMUM, ("visit",), "another_need_fails"),
+        ([outage("mast"), absence(1.0)], MINIMUM, ("visit",), "another_need_fails"),
+        ([outage("mast", hours=1.0), absence(0.25)], CHILDCARE, SLICES, "already_covered"),
+        # Where staff are away, both help.
+        ([outage("mast"), absence(0.5)], CHILDCARE, SLICES, None),
+        ([outage("mast"), absence(0.5)], MINIMUM, ("visit",), None),
+    ],
+)
+def test_staff_measures_are_not_told_that_something_else_fails_too_where_no_staff_are_away(
+    scenarios, made_of, targets, reason
+):
+    result = asked(care(), scenarios, [candidate(made_of, *targets)])
+    assert [entry.reason for entry in result.unranked] == ([reason] if reason else [])
+    assert len(result.measures) == (0 if reason else 1)
 
 
 def test_what_a_measure_that_works_half_the_time_averts_lies_between():
