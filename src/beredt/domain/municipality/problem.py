@@ -33,7 +33,10 @@ WHOLE_FILE_ROW = 1
 """Row of a problem that concerns a whole file; its column is empty."""
 
 _LONGEST_SHOWN = 40
-_PERSON_OR_PHONE_NUMBER = re.compile(r"(?<![0-9])([0-9]{6}[- ]?[0-9]{4}|[0-9]{2}( ?[0-9]{2}){3})(?![0-9])")
+_PERSON_OR_PHONE_NUMBER = re.compile(
+    r"(?<![0-9])([0-9]{6}[- ]?[0-9]{4}|[1-9](?:0[1-9]|1[0-2])[0-9]{6}|[0-9]{2}( ?[0-9]{2}){3})(?![0-9])|\S+@\S+"
+)
+"""A person number, also one whose leading 0 a spreadsheet has dropped; a telephone number; an e-mail address."""
 
 
 def _frozen(values: Mapping[str, object]) -> Mapping[str, object]:
@@ -96,7 +99,7 @@ class Problem:
 
 
 def shown(text: object) -> str:
-    """A value of the user's, fit to be repeated in a message: short, printable, without person or phone numbers.
+    """A value of the user's, fit to be repeated in a message: short, printable, without what points at a person.
 
     Packs hold no persons, but the wrong file may be given by mistake, and messages end in logs.
     """

@@ -238,6 +238,16 @@ def test_a_telephone_number_in_the_answer_is_masked(pack):
     assert "11223344" not in planned.report.problems[0].line(DANISH).replace(".", "")
 
 
+@pytest.mark.parametrize("answer", ["spørg Børge Ballade", "ring til leder@kommune.invalid", "101010000 vist nok"])
+def test_what_is_no_answer_is_named_by_its_cell_and_not_repeated(pack, answer):
+    """Somebody's name in the wrong column must not end in a log."""
+    planned = plan(pack, lambda book: factory.answer(book, FEEDERS, answer))
+    assert codes(planned.report) == ["no_answer"]
+    said = planned.report.problems[0].line(DANISH)
+    assert "Svaret kan ikke læses. Skriv kun tallet, i rækkens enhed." in said
+    assert not any(word in said for word in answer.split())
+
+
 def test_a_tampered_recipient_does_not_carry_a_number_into_the_pack(pack):
     def change(book):
         factory.answer(book, FEEDERS, 2)

@@ -122,14 +122,16 @@ def _number(cell: Cell, expected: Expected) -> float:
     factor = 1.0
     if isinstance(cell, str) and (found := _WITH_UNIT.fullmatch(cell.casefold())):
         if (found[2] in _PERSON_WORDS) != expected.is_count:
-            raise RefusedAnswer("no_answer", {"shown": shown(cell)})
+            raise RefusedAnswer("no_answer")
         cell, factor = found[1], 24.0 if found[2] in _DAY_WORDS else 1.0
     try:
         number = values.read_number(cell, decimal_mark=values.COMMA, fits=lambda value: 0 <= value <= expected.most)
     except values.Refused as refused:
-        code = "no_answer" if refused.code == "no_number" else refused.code
-        raise RefusedAnswer(code, refused.values) from refused
+        if refused.code == "no_number":
+            # What is no number may be a name: the cell is named, and what stands in it is not repeated.
+            raise RefusedAnswer("no_answer") from refused
+        raise RefusedAnswer(refused.code, refused.values) from refused
     value = float(number) * factor
     if not math.isfinite(value):
-        raise RefusedAnswer("no_answer", {"shown": shown(cell)})
+        raise RefusedAnswer("no_answer")
     return value

@@ -32,7 +32,7 @@ _KINDS = (
     ),
     error(
         "no_answer",
-        mark("{shown} is not an answer that can be read."),
+        mark("The answer cannot be read."),
         _AN_ANSWER,
         mark("Write only the number, in the row's unit."),
     ),
