@@ -5,6 +5,7 @@ import html
 import pytest
 
 from beredt.adapters.catalogues.assumption_ranges import load_default_ranges
+from beredt.adapters.demo.fjordby import build_fjordby
 from beredt.apps.guide import doors, operations, presenting, queries
 from beredt.apps.guide.models import NO, UNKNOWN, YES
 from beredt.apps.guide.steps import TEST
@@ -65,6 +66,21 @@ def test_a_number_stands_wherever_it_is_asked_about_and_is_assumed(bornholm):
     assert all(
         (place.table, place.key, place.column) in asked for place in find_places(question(HOURS_QUESTION), tables)
     )
+
+
+def test_a_home_that_has_its_power_from_a_generator_is_answered_for_at_the_generator():
+    fjordby = build_fjordby()
+    settled = operations.answered(fjordby, question("care-home-power"), 6.0, "2026-11-23")
+    changed = {
+        (row.asset_id, row.group_id, row.buffer_hours)
+        for row, before in zip(settled.dependencies, fjordby.dependencies, strict=True)
+        if row.buffer_hours != before.buffer_hours
+    }
+    homes = ("bakkehuset", "engvang", "lindegaarden", "nordlys")
+    assert changed == {(f"generator-{home}", "fuel", 6.0) for home in homes}
+    assert {row.row_key for row in settled.provenance if row.source == operations.SOURCE} == {
+        f"generator-{home}/fuel" for home in homes
+    }
 
 
 def test_people_add_up_to_the_answer(bornholm):

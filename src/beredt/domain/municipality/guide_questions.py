@@ -27,13 +27,19 @@ class Wording:
 
 @attrs.frozen(kw_only=True)
 class Where:
-    """The values that an answer sets: those of `table`.`column` whose row fits; empty lists fit everything."""
+    """The values that an answer sets: those of `table`.`column` whose row fits; empty lists fit everything.
+
+    What is asked of assets of `kinds` may stand at another asset that they, or the people who live in them, lean on (a
+    home's generator): one of `through_kinds`, in its rows with a supplier of `through_services` (its fuel).
+    """
 
     table: str
     column: str
     kinds: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     need_types: tuple[str, ...] = ()
+    through_kinds: tuple[str, ...] = ()
+    through_services: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -80,6 +86,7 @@ def find_places(question: Question, tables: PackTables) -> tuple[Place, ...]:
             if _fits(row.kind, where.kinds)
         ]
     elif where.table == "dependencies":
+        through = _leant_on(where, tables, assets)
         found = [
             Place(
                 table="dependencies",
@@ -88,7 +95,10 @@ def find_places(question: Question, tables: PackTables) -> tuple[Place, ...]:
                 value=row.buffer_hours,
             )
             for row in tables.dependencies
-            if _fits(assets[row.asset_id].kind, where.kinds) and _fits(assets[row.supplier_id].service, where.services)
+            if (
+                _fits(assets[row.asset_id].kind, where.kinds) and _fits(assets[row.supplier_id].service, where.services)
+            )
+            or (row.asset_id in through and _fits(assets[row.supplier_id].service, where.through_services))
         ]
     else:
         found = [
@@ -97,6 +107,15 @@ def find_places(question: Question, tables: PackTables) -> tuple[Place, ...]:
             if _is_asked(row, where, assets)
         ]
     return tuple({(place.table, place.key, place.column): place for place in found}.values())
+
+
+def _leant_on(where: Where, tables: PackTables, assets: Mapping[str, AssetRow]) -> set[str]:
+    """Assets of `through_kinds` that assets of `kinds`, or the people who live in one, lean on directly."""
+    asked = {asset_id for asset_id, asset in assets.items() if asset.kind in where.kinds}
+    living = {row.profile_id for row in tables.needs if row.supplier_id in asked}
+    suppliers = {row.supplier_id for row in tables.dependencies if row.asset_id in asked}
+    suppliers |= {row.supplier_id for row in tables.needs if row.profile_id in living}
+    return {supplier for supplier in suppliers if assets[supplier].kind in where.through_kinds}
 
 
 def _fits(word: str, wanted: tuple[str, ...]) -> bool:

@@ -1,5 +1,6 @@
 """The guided start's content: complete, in both languages, linked to what exists, found in real packs."""
 
+import attrs
 import pytest
 
 from beredt.adapters.catalogues.guide_content import load_questions, load_statements
@@ -8,6 +9,7 @@ from beredt.adapters.catalogues.vocabulary import load_vocabulary
 from beredt.adapters.demo.fjordby import build_fjordby
 from beredt.adapters.packs import reader
 from beredt.domain.municipality import guide_questions
+from beredt.domain.municipality.tables import DependencyRow
 from beredt.overview import drafts
 
 COLUMNS = {"assets": "restart_hours", "dependencies": "buffer_hours", "need_profiles": "people"}
@@ -36,6 +38,9 @@ def test_questions_ask_for_values_that_exist():
         assert (question.kind == guide_questions.PEOPLE) == (where.column == "people")
         assert set(where.kinds) <= set(words.kinds), question.question_id
         assert set(where.services) <= set(words.services), question.question_id
+        assert set(where.through_kinds) <= set(words.kinds), question.question_id
+        assert set(where.through_services) <= set(words.services), question.question_id
+        assert not where.through_kinds or where.table == "dependencies"
         assert set(where.need_types) <= set(words.need_types), question.question_id
 
 
@@ -53,7 +58,40 @@ def test_the_places_are_those_of_the_rows_that_fit(question):
             for row in tables.dependencies
             if kinds[row.asset_id] in where.kinds and services[row.supplier_id] in where.services
         }
-        assert {place.key for place in places} == expected
+        behind = {place.key for place in places} - expected
+        assert expected <= {place.key for place in places}
+        assert {kinds[asset_id] for asset_id, _ in behind} <= set(where.through_kinds)
+
+
+def test_a_home_whose_people_lean_on_a_generator_is_asked_for_its_fuel():
+    question = next(question for question in load_questions() if question.question_id == "care-home-power")
+    # The generators of the town hall and of a waterworks are nobody's home.
+    assert {(place.key, place.value) for place in guide_questions.find_places(question, build_fjordby())} == {
+        (("generator-bakkehuset", "fuel"), 36.0),
+        (("generator-engvang", "fuel"), 12.0),
+        (("generator-lindegaarden", "fuel"), 24.0),
+        (("generator-nordlys", "fuel"), 48.0),
+    }
+
+
+def test_a_home_that_leans_on_its_generator_itself_is_asked_for_both():
+    question = next(question for question in load_questions() if question.question_id == "care-home-power")
+    fjordby = build_fjordby()
+    home = next(row.asset_id for row in fjordby.assets if row.asset_id == "home-havnebo")
+    links = [("power", "feeder-havn-1", 3.0), ("power", "generator-town-hall", 3.0)]
+    tables = attrs.evolve(
+        fjordby,
+        needs=(),
+        dependencies=(
+            *fjordby.dependencies,
+            *(
+                DependencyRow(asset_id=home, group_id=group, supplier_id=supplier, buffer_hours=hours)
+                for group, supplier, hours in links
+            ),
+        ),
+    )
+    keys = {place.key for place in guide_questions.find_places(question, tables)}
+    assert keys == {("home-havnebo", "power"), ("generator-town-hall", "fuel")}
 
 
 def test_a_thin_draft_can_be_asked_all_first_questions_but_for_care_homes(tmp_path):
