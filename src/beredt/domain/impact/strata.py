@@ -21,6 +21,8 @@ COMFORT_LIMIT_C = 16.0
 """At or above this outdoor temperature [°C] nobody needs heat (model.md section 1)."""
 
 _IntColumn = NDArray[np.int64]
+_SCORES = tuple(float(ndtri((2 * number + 1) / (2 * STRATA))) / float(ndtri(0.9)) for number in range(STRATA))
+"""How far the middle of each stratum lies from the median, counted in distances from the median to p90."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -158,8 +160,7 @@ def _tolerances(needs: NeedTable, need: int, count: int) -> list[int]:
     if low == 0:
         return [_half_up(high * number / (count - 1)) for number in range(count)]
     middle, spread = (math.log(low) + math.log(high)) / 2, (math.log(high) - math.log(low)) / 2
-    scores = [float(ndtri((2 * number + 1) / (2 * count))) / float(ndtri(0.9)) for number in range(count)]
-    return [_half_up(math.exp(middle + spread * score)) for score in scores]
+    return [_half_up(math.exp(middle + spread * score)) for score in _SCORES]
 
 
 def _is_heat(snapshot: MunicipalitySnapshot, need: int) -> bool:
@@ -180,14 +181,15 @@ def _need_rows(
     needs: NeedTable, origin: _IntColumn, stratum: _IntColumn, tolerance: _IntColumn, refill: _IntColumn
 ) -> NeedTable:
     groups = needs.groups
-    suppliers = [groups.suppliers_of(int(need)) for need in origin]
+    sizes = np.diff(groups.supplier_offsets)[origin]
+    suppliers = groups.suppliers[arrays.rows_of(groups.supplier_offsets, origin)]
     no_spread = arrays.frozen_column(np.full(len(origin), -1), np.int64)
     return NeedTable(
         groups=GroupTable(
             owner=arrays.frozen_column(stratum, np.int64),
             group_id=tuple(groups.group_id[need] for need in origin),
-            supplier_offsets=arrays.frozen_column(arrays.offsets_from_counts([len(s) for s in suppliers]), np.int64),
-            suppliers=arrays.frozen_column(np.concatenate([*suppliers, np.zeros(0, np.int64)]), np.int64),
+            supplier_offsets=arrays.frozen_column(arrays.offsets_from_counts(sizes), np.int64),
+            suppliers=arrays.frozen_column(suppliers, np.int64),
             min_up=arrays.frozen_column(groups.min_up[origin], np.int64),
             buffer_minutes=arrays.frozen_column(tolerance, np.int64),
             recharge_minutes=arrays.frozen_column(refill, np.int64),

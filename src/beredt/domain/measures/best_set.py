@@ -16,8 +16,10 @@ import attrs
 from beredt.domain.measures.alternatives import put_in, together
 from beredt.domain.measures.measure import Candidate
 from beredt.domain.measures.trials import Averted
+from beredt.kit.spreading import Spread, one_after_another
 
 MOST_AT_ONCE = 12
+_IDLE_AT_ONCE = 12
 
 Chosen = frozenset[Candidate]
 Value = Callable[[Iterable[Candidate]], Averted]
@@ -42,18 +44,20 @@ def cost_of(chosen: Iterable[Candidate]) -> float:
     return math.fsum(candidate.budget_kr for candidate in chosen)
 
 
-def find_best_set(search: Search) -> tuple[tuple[Candidate, ...], str]:
+def find_best_set(search: Search, spread: Spread = one_after_another) -> tuple[tuple[Candidate, ...], str]:
     """The best set found and by which search; empty and `nothing` where no affordable candidate averts anything."""
-    found = [
-        (forward_greedy(search), "greedy"),
-        (backward_elimination(search), "backward"),
-        (best_single(search), "single"),
+    searches = (("greedy", forward_greedy), ("backward", backward_elimination), ("single", best_single))
+    by_id = {candidate.candidate_id: candidate for item in search.items for candidate in item}
+    found = spread(lambda number: [c.candidate_id for c in searches[number][1](search)], len(searches))
+    sets = [
+        (frozenset(by_id[candidate_id] for candidate_id in ids), name)
+        for ids, (name, _) in zip(found, searches, strict=True)
+        if ids
     ]
-    sets = [(chosen, name) for chosen, name in found if chosen]
     if not sets:
         return (), "nothing"
     best, name = max(sets, key=lambda entry: (search.worth(entry[0]), -cost_of(entry[0])))
-    return _in_order(_without_idle(search, best)), name
+    return _in_order(_without_idle(search, best, spread)), name
 
 
 def forward_greedy(search: Search) -> Chosen:
@@ -130,12 +134,22 @@ def _scalar(more: tuple[float, ...], less: tuple[float, ...]) -> float:
                      for place, (m, n) in enumerate(zip(more, less, strict=True)))  # fmt: skip
 
 
-def _without_idle(search: Search, chosen: Chosen) -> Chosen:
-    """The set without members that cost something and add nothing."""
-    for candidate in sorted(chosen, key=lambda c: (-c.cost_kr.likely, c.candidate_id)):
-        fewer = chosen - {candidate}
-        if search.worth(fewer) >= search.worth(chosen):
-            chosen = fewer
+def _without_idle(search: Search, chosen: Chosen, spread: Spread) -> Chosen:
+    """The set without members that cost something and add nothing, looked at from the dearest on.
+
+    Some at a time are looked at beside each other; those after an idle one are looked at again without it.
+    """
+    waiting = sorted(chosen, key=lambda c: (-c.cost_kr.likely, c.candidate_id))
+    while waiting:
+        whole = search.worth(chosen)
+        beside, present = waiting[:_IDLE_AT_ONCE], chosen
+        worths = spread(lambda number: search.worth(present - {beside[number]}), len(beside))  # noqa: B023
+        idle = next((place for place, worth in enumerate(worths) if worth >= whole), None)
+        if idle is None:
+            waiting = waiting[len(beside) :]
+        else:
+            chosen -= {waiting[idle]}
+            waiting = waiting[idle + 1 :]
     return chosen
 
 

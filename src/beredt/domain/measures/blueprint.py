@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import attrs
@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from beredt.domain.impact.strata import SplitProfiles
 from beredt.domain.municipality.snapshot import AssetTable, GroupTable, MunicipalitySnapshot
 from beredt.kit import arrays
+from beredt.kit.recent import Recent
 
+MOST_RECENT = 64
 KeyT = TypeVar("KeyT", int, str)
 
 
@@ -53,7 +55,8 @@ class Blueprint:
     """A municipality after strata and temperature, as lists by position.
 
     `consumers_of` lists the assets that lean on an asset, `needs_of` the needs of a stratum or a profile, `needs_on`
-    the needs that lean on an asset; `position_of` finds an asset by id. `is_wide`: neighbours are hit too, so that what
+    the needs that lean on an asset; `services_of` says what the suppliers of a group give; `position_of` finds an asset
+    by id. `is_wide`: neighbours are hit too, so that what
     they share is not to be had. The snapshot's dependencies of asset a are rows `group_offsets[a]` to
     `group_offsets[a + 1]`; the needs of stratum s are `need_rows[need_offsets[s]]` and the following.
     """
@@ -73,6 +76,8 @@ class Blueprint:
     need_offsets: NDArray[np.int64]
     need_rows: NDArray[np.int64]
     givers_of: Mapping[tuple[str, int | None], tuple[int, ...]]
+    services_of: Mapping[tuple[int, ...], frozenset[str]]
+    recent: Recent = attrs.field(factory=lambda: Recent(MOST_RECENT))
 
     @property
     def asset_count(self) -> int:
@@ -101,20 +106,20 @@ def draw_blueprint(split: SplitProfiles, *, is_wide: bool = False) -> Blueprint:
     snapshot = split.snapshot
     groups_of: list[list[Group]] = [[] for _ in snapshot.assets.asset_id]
     consumers: defaultdict[int, set[int]] = defaultdict(set)
-    for row, owner in enumerate(snapshot.dependencies.owner.tolist()):
-        group = _group(snapshot.dependencies, row)
+    for owner, group in zip(snapshot.dependencies.owner.tolist(), _groups(snapshot.dependencies), strict=True):
         groups_of[owner].append(group)
         for supplier in group.suppliers:
             consumers[supplier].add(owner)
     owners = snapshot.needs.groups.owner
     needs = tuple(
-        Need(
-            stratum=stratum,
-            need_type=snapshot.needs.need_type[row],
-            severity=int(snapshot.needs.severity[row]),
-            group=_group(snapshot.needs.groups, row),
+        Need(stratum=stratum, need_type=need_type, severity=severity, group=group)
+        for stratum, need_type, severity, group in zip(
+            owners.tolist(),
+            snapshot.needs.need_type,
+            snapshot.needs.severity.tolist(),
+            _groups(snapshot.needs.groups),
+            strict=True,
         )
-        for row, stratum in enumerate(snapshot.needs.groups.owner.tolist())
     )
     profiles = snapshot.profiles.profile_id
     return Blueprint(
@@ -138,18 +143,34 @@ def draw_blueprint(split: SplitProfiles, *, is_wide: bool = False) -> Blueprint:
         need_offsets=arrays.offsets_from_counts(np.bincount(owners, minlength=len(snapshot.profiles.people))),
         need_rows=np.argsort(owners, kind="stable"),
         givers_of=_givers(snapshot.assets),
+        services_of=_services(
+            (*(group for groups in groups_of for group in groups), *(n.group for n in needs)), snapshot
+        ),
     )
 
 
-def _group(table: GroupTable, row: int) -> Group:
-    return Group(
-        suppliers=tuple(table.suppliers_of(row).tolist()),
-        min_up=int(table.min_up[row]),
-        buffer_minutes=int(table.buffer_minutes[row]),
-        recharge_minutes=int(table.recharge_minutes[row]),
-        buffer_kind=table.buffer_kind[row],
-        name=table.group_id[row],
-    )
+def _groups(table: GroupTable) -> Iterator[Group]:
+    ends, suppliers = table.supplier_offsets.tolist(), table.suppliers.tolist()
+    numbers = (column.tolist() for column in (table.min_up, table.buffer_minutes, table.recharge_minutes))
+    rows = zip(ends, ends[1:], *numbers, table.buffer_kind, table.group_id, strict=False)
+    for begin, end, min_up, buffer_minutes, recharge_minutes, kind, name in rows:
+        yield Group(
+            suppliers=tuple(suppliers[begin:end]),
+            min_up=min_up,
+            buffer_minutes=buffer_minutes,
+            recharge_minutes=recharge_minutes,
+            buffer_kind=kind,
+            name=name,
+        )
+
+
+def _services(groups: Iterable[Group], snapshot: MunicipalitySnapshot) -> dict[tuple[int, ...], frozenset[str]]:
+    service = snapshot.assets.service
+    found: dict[tuple[int, ...], frozenset[str]] = {}
+    for group in groups:
+        if group.suppliers not in found:
+            found[group.suppliers] = frozenset(service[supplier] for supplier in group.suppliers)
+    return found
 
 
 def _givers(assets: AssetTable) -> dict[tuple[str, int | None], tuple[int, ...]]:

@@ -126,7 +126,7 @@ class _Editor:
                 continue
             group = self.need_groups.get(number, need.group)
             if self._hangs_on(group, effect):
-                near = self._groups_near(group)
+                near = self._groups_near(group) if isinstance(effect, Backup) and effect.needs_services else ()
                 changed = self._changed(measure, effect, target, group, stratum.area, near, f"/{need.stratum}")
                 if changed != group:
                     self.need_groups[number] = changed
@@ -233,7 +233,11 @@ class _Editor:
     def _hangs_on(self, group: Group, effect: GroupEffect) -> bool:
         if isinstance(effect, ShorterRestart):
             return False
-        return any(self.service[supplier] in effect.supply_services for supplier in group.suppliers)
+        return not self._services_of(group.suppliers).isdisjoint(effect.supply_services)
+
+    def _services_of(self, suppliers: tuple[int, ...]) -> frozenset[str]:
+        known = self.blueprint.services_of.get(suppliers)
+        return known or frozenset(self.service[supplier] for supplier in suppliers)
 
     def _add(self, helper: Helper, service: str) -> int:
         self.helpers.append(helper)

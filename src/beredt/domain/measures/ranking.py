@@ -10,7 +10,7 @@ import attrs
 from beredt.domain.impact import ensemble
 from beredt.domain.impact.coverage import Expected
 from beredt.domain.impact.network import UNDER_FOUR_HOURS
-from beredt.domain.impact.result import NotModelled
+from beredt.domain.impact.result import ImpactResult, NotModelled
 from beredt.domain.measures import leaders as leading
 from beredt.domain.measures.best_set import Search, find_best_set
 from beredt.domain.measures.bundles import find_bundles
@@ -77,17 +77,18 @@ def rank(
     trials = make_trials(question, grounds, question.draws)
     quick = make_trials(question, grounds, min(SEARCH_DRAWS, question.draws))
     progress("candidates")
-    tried = _try_each(trials, question.candidates, spread)
+    alone: list[Item] = [(candidate,) for candidate in question.candidates]
+    _try_each(trials, alone, spread)
     progress("bundles")
     quickest = make_trials(question, grounds, min(BUNDLE_DRAWS, question.draws))
     bundles = find_bundles(quickest.baselines, question.candidates, spread=spread)
-    items: list[Item] = [(candidate,) for candidate, averted in tried.items() if averted.is_any]
-    items += [bundle for bundle in bundles if trials.of(bundle).is_any]
+    _try_each(trials, bundles, spread)
+    items = [item for item in (*alone, *bundles) if trials.of(item).is_any]
     items.sort(key=lambda item: (*(-x for x in trials.of(item).order(question.objective)), item_id(item)))
     progress("best set")
     quick.learn(trials)
     search = Search(items=tuple(items), value_of=quick.of, objective=question.objective, budget_kr=question.budget_kr)
-    chosen, found_by = find_best_set(search)
+    chosen, found_by = find_best_set(search, spread)
     progress("assumption sets")
     first_items = [item for item in items if len(item) == 1][: leading.MOST_LEADERS]
     standings = leading.compare_over_sets(
@@ -118,22 +119,23 @@ def rank(
     return RankResult(
         pack_hash=question.pack_hash,
         objective=question.objective,
-        base=tuple(
-            ensemble.assess_scenario(
-                snapshot=snapshot,
-                scenario=scenario,
-                draws=question.draws,
-                seed=question.seed,
-                expected=question.expected,
-            )
-            for scenario in question.scenarios
-        ),
+        base=tuple(spread(lambda number: _as_it_is(question, snapshot, number), len(question.scenarios))),
         measures=ranked,
-        unranked=(*question.unranked, *_unranked(trials, tried, bundles)),
+        unranked=(*question.unranked, *_unranked(trials, question.candidates, bundles)),
         best_set=_best_set(question, trials, chosen, found_by, standings),
         weights=weights,
         not_modelled=question.not_modelled,
         first_by_other_objective=_other_first(question, trials, items),
+    )
+
+
+def _as_it_is(question: Question, snapshot: MunicipalitySnapshot, number: int) -> ImpactResult:
+    return ensemble.assess_scenario(
+        snapshot=snapshot,
+        scenario=question.scenarios[number],
+        draws=question.draws,
+        seed=question.seed,
+        expected=question.expected,
     )
 
 
@@ -179,13 +181,10 @@ def _kept_at_twice_horizon(
     )
 
 
-def _try_each(trials: Trials, candidates: Sequence[Candidate], spread: Spread) -> dict[Candidate, Averted]:
-    """What each candidate averts alone."""
-    for candidate, harms in zip(
-        candidates, spread(lambda number: trials.harms_of([candidates[number]]), len(candidates)), strict=True
-    ):
-        trials.remember([candidate], harms)
-    return {candidate: trials.of([candidate]) for candidate in candidates}
+def _try_each(trials: Trials, items: Sequence[Item], spread: Spread) -> None:
+    """Lets `trials` know what each item averts."""
+    for item, harms in zip(items, spread(lambda number: trials.harms_of(items[number]), len(items)), strict=True):
+        trials.remember(item, harms)
 
 
 def _ranked(
@@ -316,7 +315,7 @@ def _ranks_per_hazard(trials: Trials, items: Sequence[Item]) -> list[tuple[Hazar
     return [tuple(entries) for entries in found]
 
 
-def _unranked(trials: Trials, tried: dict[Candidate, Averted], bundles: Sequence[Item]) -> tuple[Unranked, ...]:
+def _unranked(trials: Trials, candidates: Sequence[Candidate], bundles: Sequence[Item]) -> tuple[Unranked, ...]:
     in_bundles = {candidate.candidate_id for bundle in bundles for candidate in bundle}
     return tuple(
         Unranked(
@@ -328,8 +327,8 @@ def _unranked(trials: Trials, tried: dict[Candidate, Averted], bundles: Sequence
             if candidate.candidate_id in in_bundles
             else why_not(trials.baselines, candidate),
         )
-        for candidate, averted in sorted(tried.items(), key=lambda entry: entry[0].candidate_id)
-        if not averted.is_any
+        for candidate in sorted(candidates, key=lambda entry: entry.candidate_id)
+        if not trials.of([candidate]).is_any
     )
 
 

@@ -72,7 +72,8 @@ def move_to_site(
         moved[move.stratum] = moved.get(move.stratum, 0) + move.people
     beds = int(sites.beds[site])
     moves: list[Move] = []
-    for stratum in _in_order(blueprint, effect, site):
+    order = blueprint.recent.get(("who moves", effect.need_types, site), (), lambda: _in_order(blueprint, effect, site))
+    for stratum in order:
         free = blueprint.strata[stratum].people - moved.get(stratum, 0)
         people = min(free, beds)
         if people <= 0:

@@ -95,6 +95,7 @@ class Baseline:
     _start_charges: dict[tuple[str, int], IntColumn] = attrs.field(factory=dict)
     _softer: dict[MilderDisruption, list[tuple[Disruption, frozenset[int]]]] = attrs.field(factory=dict)
     _works: dict[Works, NDArray[np.bool_]] = attrs.field(factory=dict)
+    _failures: dict[Works, IntColumn] = attrs.field(factory=dict)
     _softened: dict[tuple[MilderDisruption, Works | None, int], tuple[_Rows, ...]] = attrs.field(factory=dict)
 
     @property
@@ -200,23 +201,31 @@ class Baseline:
             pick_assets(rows, assets[chosen], np.flatnonzero(chosen))
             for rows, chosen in ((self.hit, is_known & is_recomputed), (self.down, is_known & ~is_recomputed))
         ]
-        for place in np.flatnonzero(~is_known).tolist():
-            asset = part.assets[place]
-            found: Iterable[_Rows] = (
-                self._helper_rows(change.helpers[asset - count])
-                if asset >= count
-                else self._milder_rows(asset, softened[asset])
-            )
+        for place in np.flatnonzero(~is_known & (assets < count)).tolist():
+            found = self._milder_rows(part.assets[place], softened[part.assets[place]])
             columns += [(np.full(len(draw), place), draw, start, end) for draw, start, end in found]
-        return join_by_draw(columns, self.draws)
+        helpers = [
+            (place, change.helpers[part.assets[place] - count]) for place in np.flatnonzero(assets >= count).tolist()
+        ]
+        return join_by_draw([*columns, *self._helper_columns(helpers)], self.draws)
 
-    def _helper_rows(self, helper: Helper) -> Iterator[_Rows]:
-        until = min(helper.down_until_minute, self.solved_minutes)
-        if until > 0:
-            yield np.arange(self.draws), np.zeros(self.draws, np.int64), np.full(self.draws, until)
-        if helper.works is not None:
-            failed = np.flatnonzero(~self._does_work(helper.works))
-            yield failed, np.zeros(len(failed), np.int64), np.full(len(failed), self.solved_minutes)
+    def _helper_columns(self, helpers: Iterable[tuple[int, Helper]]) -> Iterator[tuple[IntColumn, ...]]:
+        """Columns (place, draw, start, end) of helpers, each under its place: down until they begin, or throughout."""
+        every_draw = np.arange(self.draws)
+        rows: list[tuple[int, IntColumn, int]] = []
+        for place, helper in helpers:
+            if helper.down_until_minute > 0:
+                rows.append((place, every_draw, min(helper.down_until_minute, self.solved_minutes)))
+            if helper.works is not None:
+                rows.append((place, self._failed(helper.works), self.solved_minutes))
+        if rows:
+            sizes = [len(draws) for _, draws, _ in rows]
+            yield (
+                np.repeat(np.array([place for place, _, _ in rows]), sizes),
+                np.concatenate([draws for _, draws, _ in rows]),
+                np.zeros(sum(sizes), np.int64),
+                np.repeat(np.array([until for _, _, until in rows]), sizes),
+            )
 
     def _milder_rows(self, asset: int, milder: Milder) -> tuple[_Rows, ...]:
         """Disruptions of one asset: softened in the draws where the measure works, as they were in the others."""
@@ -247,6 +256,12 @@ class Baseline:
                 (rule, frozenset(select_assets(self.ground.original, rule.selector).tolist())) for rule in rules
             ]
         return self._softer[milder.effect]
+
+    def _failed(self, works: Works) -> IntColumn:
+        """The draws in which something does not work."""
+        if works not in self._failures:
+            self._failures[works] = np.flatnonzero(~self._does_work(works))
+        return self._failures[works]
 
     def _does_work(self, works: Works | None) -> NDArray[np.bool_]:
         if works is None:
