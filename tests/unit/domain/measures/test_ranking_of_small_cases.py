@@ -22,6 +22,7 @@ from beredt.domain.municipality.tables import (
     PackTables,
 )
 from beredt.domain.riskpicture.scenario import Disruption, Scenario, Selector
+from beredt.kit.spreading import one_after_another
 from tests.factories.measures import candidate, measure
 
 
@@ -425,3 +426,31 @@ def test_the_best_set_against_trying_every_set():
     assert all(got <= most for got, most in zip(reached, best, strict=True))
     assert sum(got == most for got, most in zip(reached, best, strict=True)) >= 0.8 * len(best)
     assert sum(reached) >= 0.97 * sum(best)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 12])
+def test_idle_members_go_as_if_they_were_looked_at_one_by_one(monkeypatch, at_once):
+    monkeypatch.setattr(best_set, "_IDLE_AT_ONCE", at_once)
+    dropped = 0
+    for seed in range(40):
+        rng = random.Random(seed)
+        made = [
+            candidate(measure(f"m{n}"), "t", capital_kr=float(rng.randint(1, 4) * 10_000))
+            for n in range(rng.randint(1, 9))
+        ]
+        reaches = {c.candidate_id: frozenset(rng.sample(range(6), rng.randint(0, 3))) for c in made}
+
+        def worth(chosen, reaches=reaches):
+            return float(len(frozenset().union(*(reaches[name] for name in chosen))))
+
+        search = best_set.Search(
+            items=tuple((c,) for c in made), value_of=Counted(worth), objective="people", budget_kr=1e9
+        )
+        left = made
+        for one in sorted(made, key=lambda c: (-c.cost_kr.likely, c.candidate_id)):
+            fewer = [c for c in left if c is not one]
+            if search.worth(fewer) >= search.worth(left):
+                left = fewer
+        assert best_set._without_idle(search, frozenset(made), one_after_another) == frozenset(left)
+        dropped += len(made) - len(left)
+    assert dropped > 40
