@@ -61,10 +61,11 @@ class Language:
         return f"{hour_text} {minute_text}" if hours else minute_text
 
     def listed(self, items: list[str]) -> str:
-        """Items as `a, b and c`."""
+        """Items as `a, b and c`; as `a; b and c` where an item has a comma of its own."""
         if len(items) < 2:
             return "".join(items)
-        return self.say("{items} and {last}", items=", ".join(items[:-1]), last=items[-1])
+        between = "; " if any("," in item for item in items) else ", "
+        return self.say("{items} and {last}", items=between.join(items[:-1]), last=items[-1])
 
     @property
     def _locale(self) -> str:

@@ -5,7 +5,7 @@ import sqlite3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beredt.kit.sorting import danish_key
+from beredt.kit.sorting import counted_key, danish_key
 from beredt.shell import web_collation
 
 
@@ -17,6 +17,18 @@ def test_aa_is_a_letter_after_oe_and_case_does_not_matter():
 
 def test_accents_stand_beside_their_letter():
     assert sorted(["Ida", "Idé", "Ide", "Idb"], key=danish_key) == ["Ida", "Idb", "Ide", "Idé"]
+
+
+def test_numbers_stand_as_one_counts():
+    names = ["Distrikt 10", "Distrikt 9", "distrikt 2", "Å 1", "Distrikt", "Distrikt 2 syd", "Distrikt 02"]
+    in_order = ["Distrikt", "Distrikt 02", "distrikt 2", "Distrikt 2 syd", "Distrikt 9", "Distrikt 10", "Å 1"]
+    assert sorted(names, key=counted_key) == in_order
+
+
+@given(st.lists(st.integers(0, 10**9), max_size=8))
+def test_numbered_names_stand_in_the_order_of_their_numbers(numbers):
+    named = sorted((f"team-{number}" for number in numbers), key=counted_key)
+    assert named == [f"team-{number}" for number in sorted(numbers)]
 
 
 @given(st.lists(st.text(max_size=6), max_size=8))

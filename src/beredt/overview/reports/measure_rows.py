@@ -216,7 +216,7 @@ def _best_set(findings: Findings, result: RankResult) -> list[Block]:
         return [heading, Paragraph(text=citing.joined([say(mark("Nothing within it averts anything.")), left]))]
     titles = [_total_title(entry, result, findings) for entry in council_money.totals(best.candidates, language.code)]
     told = say(
-        mark("{measures}. Together {price}; averted: {effect}."),
+        mark("{measures}. Together {price}; effect: {effect}."),
         measures="; ".join(titles),
         price=cite_amounts(money.amounts(best.cost_kr, language), "rank:best_set.cost_kr"),
         effect=cite(held(measure_words.effect(best.effect, places)), "rank:best_set.effect"),

@@ -13,6 +13,7 @@ from beredt.domain.municipality.snapshot import MunicipalitySnapshot
 from beredt.domain.municipality.tables import SEVERITIES
 from beredt.kit.document import Block, Column, Heading, Paragraph, Section, Table, cite
 from beredt.kit.language import mark
+from beredt.kit.sorting import counted_key
 from beredt.overview.reports import citing, fields
 from beredt.telling import wording
 from beredt.telling.names import Names, capitalised
@@ -21,7 +22,7 @@ CARE_TEAM = "care_team"
 FEWEST_SHOWN = 5
 """Counts of citizens below this are written as fewer than five: small numbers point at people."""
 ROW_MM = 11.0
-_ROWS = {1: 17, 2: 7, 3: 3}
+_ROWS = {1: 17, 2: 7, 3: 4}
 """Rows of a list by how many lists share a page."""
 _MOST_TOLD = 6
 _SHARED_ROWS = 9
@@ -57,10 +58,14 @@ def care_districts(snapshot: MunicipalitySnapshot) -> tuple[District, ...]:
     population = snapshot.areas.population.tolist()
     ordered = sorted(teams, key=lambda area: (-(population[area] if area >= 0 else 0), area))
     found = [
-        District(area_id=snapshot.areas.area_id[area], team_ids=tuple(teams[area])) for area in ordered if area >= 0
+        District(area_id=snapshot.areas.area_id[area], team_ids=tuple(sorted(teams[area], key=counted_key)))
+        for area in ordered
+        if area >= 0
     ]
     found += [
-        District(area_id="", team_ids=(team,)) for team in teams.get(-1, ()) if not _helps_only_in_homes(team, snapshot)
+        District(area_id="", team_ids=(team,))
+        for team in sorted(teams.get(-1, ()), key=counted_key)
+        if not _helps_only_in_homes(team, snapshot)
     ]
     return tuple(found) or (District(area_id="", team_ids=()),)
 

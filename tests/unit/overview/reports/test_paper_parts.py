@@ -163,6 +163,26 @@ def test_the_largest_district_comes_first():
     assert [district.area_id for district in districts] == ["d0", "d1", "d2", "d3", "d4"]
 
 
+def test_teams_without_an_area_come_as_one_counts_and_their_names_can_be_told_apart():
+    """A draft names its districts by number, with a comma: `Hjemmeplejen, distrikt 10` stood between 1 and 2."""
+    tables = impact.build_tables()
+    names = {f"team-{n}": f"Hjemmeplejen, distrikt {n}" for n in (1, 2, 3, 10, 11, 12)}
+    teams = tuple(AssetRow(asset_id=team, kind="care_team", name=name) for team, name in names.items())
+    snapshot = build_snapshot(attrs.evolve(tables, assets=(*tables.assets, *teams)))
+    districts = visit_lists.care_districts(snapshot)
+    sections = visit_lists.visit_sections(
+        districts[-6:],
+        pages=2,
+        snapshot=snapshot,
+        names=attrs.evolve(papers.demo_findings().names, asset_names=names),
+        tab="",
+    )
+    assert [plain(section.title) for section in sections] == [
+        "Besøgsliste: Hjemmeplejen, distrikt 1; Hjemmeplejen, distrikt 2 og Hjemmeplejen, distrikt 3",
+        "Besøgsliste: Hjemmeplejen, distrikt 10; Hjemmeplejen, distrikt 11 og Hjemmeplejen, distrikt 12",
+    ]
+
+
 @pytest.mark.parametrize(("people", "told"), [(0, "0"), (3, "færre end 5"), (5, "5"), (237, "240")])
 def test_small_numbers_of_a_district_are_not_written_out(people, told):
     tables = impact.build_tables()
