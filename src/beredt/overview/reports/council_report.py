@@ -196,8 +196,10 @@ def _range(result: ImpactResult, language: Language) -> str:
 
 
 def _first(result: ImpactResult, language: Language) -> str:
-    """When the first are hit: in the middle run, else in one of ten, in brackets."""
+    """When the first are hit: in the middle run, else in one of ten, in brackets; a dash where nobody is."""
     head, harm = figures.headline(result), fields.of_hazard(result.hazard, "harm")
+    if not result.harm.critical_people.mean:
+        return "–"
     if head.earliest_minute is None:
         return language.say(mark("rarely"))
     if head.first_minute is not None:

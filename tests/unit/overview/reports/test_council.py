@@ -12,9 +12,9 @@ from pypdf import PdfReader
 from beredt.adapters.packs import reader
 from beredt.adapters.render.typst_pdf import renderer as pdf
 from beredt.adapters.render.word_docx import renderer as word
-from beredt.domain.impact.result import Spread
+from beredt.domain.impact.result import OnsetQuantiles, Spread
 from beredt.domain.municipality.tables import PackTables
-from beredt.kit.document import plain, runs_in
+from beredt.kit.document import Table, plain, runs_in
 from beredt.kit.language import language
 from beredt.overview.reports import council_people, council_report
 from factories import papers
@@ -170,6 +170,18 @@ def test_the_summary_says_how_differently_it_can_go_in_words_that_fit(spread, to
     text = "".join(run.text for run in runs_in(report(with_spread("da", **spread)))).replace("\N{NO-BREAK SPACE}", " ")
     assert told in text
     assert never not in text
+
+
+def test_where_nobody_is_hit_there_is_no_first_one_however_rare():
+    found = with_spread("da", mean=0.0, p10=0.0, p90=0.0)
+    harm = attrs.evolve(found.results[0].harm, first_critical=OnsetQuantiles())
+    assessment = attrs.evolve(found.assessment, hazards=(attrs.evolve(found.results[0], harm=harm),))
+    presentation = next(
+        s for s in report(attrs.evolve(found, assessment=assessment)).sections if s.section_id == "presentation"
+    )
+    (table,) = (block for block in presentation.blocks if isinstance(block, Table))
+    (row,) = (["".join(run.text for run in cell) for cell in row] for row in table.rows)
+    assert row[1:4] == ["0", "0", "–"]
 
 
 @pytest.mark.parametrize(
