@@ -16,14 +16,9 @@ from beredt.domain.municipality.vocabulary import Vocabulary
 from beredt.domain.riskpicture.catalogue import Hazard
 from beredt.domain.riskpicture.scenario import Scenario
 from beredt.kit.language import language
-from beredt.telling.chain_choice import profiles_to_explain
+from beredt.telling.chain_choice import chain_draws, profiles_to_explain
 from beredt.telling.data_age import DataAge
 from beredt.telling.hazards import localise_all, told_missing
-
-CHAIN_DRAWS = 50
-"""Draws that cause chains are counted over: enough to tell which cause dominates, and quick."""
-CHAINS_A_HAZARD = 2
-"""Profiles per hazard whose chains are computed with the run; others on demand."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -84,11 +79,6 @@ def explain_profile(
     )
 
 
-def chain_draws(draws: int) -> int:
-    """How many of a run's draws its chains are counted over."""
-    return min(draws, CHAIN_DRAWS)
-
-
 def _compute_hazard(asked: Question, scenario: Scenario) -> ComputedHazard:
     services = asked.vocabulary.population_services
     result = ensemble.assess_scenario(
@@ -101,7 +91,7 @@ def _compute_hazard(asked: Question, scenario: Scenario) -> ComputedHazard:
     return ComputedHazard(
         result=result,
         timeline=area_timeline(snapshot=asked.snapshot, scenario=scenario, draws=asked.draws, seed=asked.seed),
-        chains=_chains(asked, scenario, profiles_to_explain(result, most=CHAINS_A_HAZARD)),
+        chains=_chains(asked, scenario, profiles_to_explain(result)),
     )
 
 

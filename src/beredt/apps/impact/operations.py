@@ -24,6 +24,7 @@ from beredt.ground.audit import operations as audit
 from beredt.ground.jobs import operations as jobs
 from beredt.kit.errors import InvalidInput, NotFound
 from beredt.kit.language import mark
+from beredt.telling.chain_choice import chain_draws
 from beredt.telling.data_age import data_age
 
 ASSESS = "impact.assess"
@@ -156,7 +157,7 @@ def keep_run(
                 run=run,
                 hazard=hazard.result.hazard,
                 profile_id=profile_id,
-                draws=computing.chain_draws(asked.draws),
+                draws=chain_draws(asked.draws),
                 chains=records.chains_bytes(chains),
             )
             for hazard in computed.hazards
@@ -198,7 +199,7 @@ def explain_profile(*, actor: Actor, run_id: UUID, hazard: str, profile_id: str)
         run_id=run_id,
         hazard=hazard,
         profile_id=profile_id,
-        draws=computing.chain_draws(run.facts.draws),
+        draws=chain_draws(run.facts.draws),
         chains=records.chains_bytes(chains),
     )
     # Two readers may ask in the same moment; both find the same.

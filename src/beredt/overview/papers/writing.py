@@ -20,7 +20,6 @@ from beredt.apps.measures.deciding import DECIDERS, DECISION_WORDS
 from beredt.apps.measures.stored import StoredRanking
 from beredt.apps.municipality import queries as municipality
 from beredt.apps.municipality.packs import StoredPack
-from beredt.domain.impact import explain
 from beredt.domain.measures.calls import CallList
 from beredt.ground.access import permissions
 from beredt.ground.access.actor import Actor
@@ -29,18 +28,15 @@ from beredt.kit.errors import InvalidInput, NotFound
 from beredt.kit.language import Language, mark
 from beredt.overview.papers import policies
 from beredt.overview.reports import council_report, folder, staff_report
+from beredt.overview.reports.causes import causes_of_worst
 from beredt.overview.reports.findings import DecidedMeasure, Findings, ProfileChains
 from beredt.overview.reports.imprint import Imprint
 from beredt.telling import hazards
-from beredt.telling.chain_choice import profiles_to_explain
 
 STAFF, COUNCIL, FOLDER = "staff", "council", "folder"
 RENDERERS: Mapping[str, Callable[[Document], bytes]] = {pdf.SUFFIX: pdf.render, word.SUFFIX: word.render}
 FORMS: Mapping[str, tuple[str, ...]] = {STAFF: tuple(RENDERERS), COUNCIL: tuple(RENDERERS), FOLDER: (pdf.SUFFIX,)}
 """Papers and the forms that each comes in."""
-
-CHAIN_DRAWS = 50
-CHAINS_A_HAZARD = 2
 
 
 @attrs.frozen(kw_only=True)
@@ -136,22 +132,13 @@ def _document(kind: str, findings: Findings, printed: Imprint) -> Document:
 
 def _chains(run: StoredRun, pack: StoredPack) -> tuple[ProfileChains, ...]:
     """Why people are hit in the hazards that the folder has a page for."""
-    scenarios = {scenario.hazard: scenario for scenario in run.header.scenarios}
-    worst = sorted(run.assessment.hazards, key=lambda result: (-result.harm.critical_people.mean, result.hazard))
-    return tuple(
-        ProfileChains(
-            hazard=result.hazard,
-            profile_id=profile_id,
-            chains=explain.cause_chains(
-                snapshot=pack.snapshot,
-                scenario=attrs.evolve(scenarios[result.hazard], horizon_hours=result.horizon_hours),
-                profile_id=profile_id,
-                draws=min(run.facts.draws, CHAIN_DRAWS),
-                seed=run.facts.seed,
-            ),
-        )
-        for result in worst[: folder.MOST_HAZARDS]
-        for profile_id in profiles_to_explain(result, most=CHAINS_A_HAZARD)
+    return causes_of_worst(
+        run.assessment.hazards,
+        snapshot=pack.snapshot,
+        scenarios=run.header.scenarios,
+        draws=run.facts.draws,
+        seed=run.facts.seed,
+        most=folder.MOST_HAZARDS,
     )
 
 

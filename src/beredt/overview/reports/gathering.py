@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import attrs
-
 from beredt.adapters.catalogues.vocabulary import load_vocabulary
-from beredt.domain.impact.result import ImpactResult
 from beredt.domain.riskpicture.catalogue import Edition
 from beredt.domain.riskpicture.scenario import Scenario
 from beredt.kit.language import Language
 from beredt.overview import runs
-from beredt.overview.reports.findings import Findings, ProfileChains
+from beredt.overview.reports.causes import causes_of_worst
+from beredt.overview.reports.findings import Findings
 from beredt.telling import hazards, names
-from beredt.telling.chain_choice import profiles_to_explain
-
-CHAIN_DRAWS = 50
-CHAINS_A_HAZARD = 2
-"""Profiles per hazard whose cause chains are told, one for each of the needs that most people pass."""
 
 
 def gather(
@@ -39,11 +32,6 @@ def gather(
         options=options,
         on_start=on_start,
     )
-    by_id = {scenario.hazard: scenario for scenario in local.scenarios}
-    chains: list[ProfileChains] = []
-    worst = sorted(assessment.hazards, key=lambda result: (-result.harm.critical_people.mean, result.hazard))
-    for result in worst[:chains_for]:
-        chains += _chains(pack, result, by_id[result.hazard], options)
     return Findings(
         assessment=assessment,
         snapshot=pack.snapshot,
@@ -56,20 +44,13 @@ def gather(
         age=pack.age,
         editions=editions,
         hazards={hazard.hazard_id: hazard for hazard in local.hazards},
-        chains=tuple(chains),
+        chains=causes_of_worst(
+            assessment.hazards,
+            snapshot=pack.snapshot,
+            scenarios=local.scenarios,
+            draws=options.draws,
+            seed=options.seed,
+            most=chains_for,
+        ),
         remarks=local.remarks(language, vocabulary=load_vocabulary()),
     )
-
-
-def _chains(
-    pack: runs.OpenPack, result: ImpactResult, scenario: Scenario, options: runs.RunOptions
-) -> list[ProfileChains]:
-    few = attrs.evolve(options, draws=min(options.draws, CHAIN_DRAWS))
-    return [
-        ProfileChains(
-            hazard=result.hazard,
-            profile_id=profile_id,
-            chains=runs.explain_scenario(pack, scenario=scenario, profile_id=profile_id, options=few),
-        )
-        for profile_id in profiles_to_explain(result, most=CHAINS_A_HAZARD)
-    ]
