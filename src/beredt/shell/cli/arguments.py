@@ -9,6 +9,7 @@ import argparse
 import re
 from pathlib import Path
 
+from beredt.domain.measures.trials import OBJECTIVES
 from beredt.kit.errors import InvalidInput
 from beredt.kit.language import mark
 from beredt.overview.runs import RunOptions
@@ -17,6 +18,10 @@ DEFAULT_HORIZON = "72h"
 LONGEST_HORIZON_HOURS = 2_160
 MOST_DRAWS = 100_000
 MOST_THREADS = 256
+MOST_SETS = 1_000
+MOST_KR = 10_000_000_000
+BUDGET_TOLD = mark("what the municipality can spend [kr]: purchase and four years' running")
+SETS_TOLD = mark("how many sets of assumptions the leaders are tried under; 0 gives no ranges (default: %(default)s)")
 _LARGEST_SEED = 2**63 - 1
 _HORIZON = re.compile(r"([0-9]{1,9})\s*(h|t|d|)", re.IGNORECASE)
 
@@ -24,6 +29,53 @@ _HORIZON = re.compile(r"([0-9]{1,9})\s*(h|t|d|)", re.IGNORECASE)
 def add_pack(parser: argparse.ArgumentParser) -> None:
     """Declares the positional argument PACK."""
     parser.add_argument("pack", type=Path, metavar="PACK", help=mark("the pack: a folder or a zip file of it"))
+
+
+def add_catalogue(parser: argparse.ArgumentParser) -> None:
+    """Declares `--catalogue ID`."""
+    parser.add_argument("--catalogue", metavar="ID", help=mark("the catalogue; by default the one that says most"))
+
+
+def add_hazards(parser: argparse.ArgumentParser) -> None:
+    """Declares which hazards are meant: some of a catalogue, or all of it."""
+    parser.add_argument(
+        "--hazard",
+        metavar="ID",
+        action="append",
+        help=mark("a hazard of a catalogue; may be given several times (default: every hazard of the catalogue)"),
+    )
+    add_catalogue(parser)
+
+
+def add_rank_options(
+    parser: argparse.ArgumentParser,
+    *,
+    usual_kr: int | None = None,
+    budget_told: str = BUDGET_TOLD,
+    usual_sets: int = 40,
+    sets_told: str = SETS_TOLD,
+) -> None:
+    """Declares how measures are ranked: hazards, run, budget (required where none is usual), objective and sets."""
+    add_hazards(parser)
+    add_run_options(parser)
+    add_budget(parser, usual_kr=usual_kr, told=budget_told)
+    parser.add_argument(
+        "--objective",
+        choices=OBJECTIVES,
+        default=OBJECTIVES[0],
+        help=mark("put first: fewest people past a critical tolerance, or fewest person-hours (default: %(default)s)"),
+    )
+    add_sets(parser, usual=usual_sets, told=sets_told)
+
+
+def add_budget(parser: argparse.ArgumentParser, *, usual_kr: int | None, told: str = BUDGET_TOLD) -> None:
+    """Declares `--budget-kr N`, required where no budget is usual."""
+    parser.add_argument("--budget-kr", type=budget, required=usual_kr is None, default=usual_kr, metavar="N", help=told)
+
+
+def add_sets(parser: argparse.ArgumentParser, *, usual: int = 40, told: str = SETS_TOLD) -> None:
+    """Declares `--sets N`."""
+    parser.add_argument("--sets", type=sets, default=usual, metavar="N", help=told)
 
 
 def add_run_options(parser: argparse.ArgumentParser) -> None:
@@ -105,6 +157,22 @@ def horizon_hours(text: str) -> int:
     return hours
 
 
+def budget(text: str) -> int:
+    """A budget [kr]; raises `InvalidInput` for anything that is no whole number."""
+    return _marked_number(text, most=MOST_KR)
+
+
+def sets(text: str) -> int:
+    """A number of assumption sets; raises `InvalidInput` for anything that is no whole number."""
+    return _marked_number(text, most=MOST_SETS)
+
+
+def _marked_number(text: str, *, most: int) -> int:
+    """A whole number from 0; thousands may be marked by a dot, a space or an underscore between three digits."""
+    plain = re.sub(r"(?<=[0-9])[._ ](?=[0-9]{3}(?![0-9]))", "", text.strip())
+    return _whole_number(plain, least=0, most=most, given=text)
+
+
 def _draws(text: str) -> int:
     return _whole_number(text, least=1, most=MOST_DRAWS)
 
@@ -117,13 +185,14 @@ def _seed(text: str) -> int:
     return _whole_number(text, least=0, most=_LARGEST_SEED)
 
 
-def _whole_number(text: str, *, least: int, most: int) -> int:
+def _whole_number(text: str, *, least: int, most: int, given: str | None = None) -> int:
+    """The number in `text`; the error tells it as it was `given`."""
     value = int(text) if re.fullmatch(r"[0-9]{1,20}", text) else -1
     if not least <= value <= most:
         raise InvalidInput(
             mark("{given} is not a whole number from {least} to {most}."),
             code="bad_number",
-            given=text,
+            given=text if given is None else given,
             least=least,
             most=most,
         )

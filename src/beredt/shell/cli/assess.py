@@ -54,7 +54,7 @@ def add_cause(verb: argparse.ArgumentParser, *, every: bool) -> None:
         metavar="FILE",
         help=mark("exactly these outages: a CSV file with asset_id, start_hours, end_hours"),
     )
-    verb.add_argument("--catalogue", metavar="ID", help=mark("the catalogue; by default the one that says most"))
+    arguments.add_catalogue(verb)
 
 
 def run(given: argparse.Namespace, reader_language: Language) -> int:

@@ -27,7 +27,7 @@ def add_verbs(subparsers: Any) -> None:
         ),
     )
     arguments.add_pack(verb)
-    paper_files.add_hazards(verb)
+    arguments.add_hazards(verb)
     arguments.add_run_options(verb)
     paper_files.add_out(verb, suffixes=(pdf.SUFFIX,))
     verb.set_defaults(run=run)

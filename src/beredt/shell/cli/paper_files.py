@@ -1,4 +1,4 @@
-"""What the verbs that write paper share: hazards, the day it is printed, the form of the file, and writing it."""
+"""What the verbs that write paper share: local hazards, the day it is printed, the form of the file, and writing it."""
 
 from __future__ import annotations
 
@@ -25,17 +25,6 @@ from beredt.telling import hazards
 RENDERERS: Mapping[str, Callable[[Document], bytes]] = {pdf.SUFFIX: pdf.render, word.SUFFIX: word.render}
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 LONGEST_VALID_DAYS = 3_650
-
-
-def add_hazards(verb: argparse.ArgumentParser) -> None:
-    """Declares which hazards the paper is about."""
-    verb.add_argument(
-        "--hazard",
-        metavar="ID",
-        action="append",
-        help=mark("a hazard of a catalogue; may be given several times (default: every hazard of the catalogue)"),
-    )
-    verb.add_argument("--catalogue", metavar="ID", help=mark("the catalogue; by default the one that says most"))
 
 
 def add_out(verb: argparse.ArgumentParser, *, suffixes: Sequence[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -20,8 +19,6 @@ from beredt.domain.measures import ranking, verify
 from beredt.domain.measures.asking import RankOptions
 from beredt.domain.measures.calls import make_call_list
 from beredt.domain.measures.result import RankResult
-from beredt.domain.measures.trials import OBJECTIVES
-from beredt.kit.errors import InvalidInput
 from beredt.kit.language import Language, language, mark
 from beredt.overview import rankings
 from beredt.shell.cli import arguments
@@ -29,10 +26,8 @@ from beredt.telling import hazards, names, ranking_text
 from beredt.telling.call_words import call_words, ring_sentences
 from beredt.telling.ranking_steps import STEP_WORDS
 
-MOST_SETS = 1_000
 RING_FIRST_DRAWS = 50
 """Draws by which it is found whom to ring first: enough for an order."""
-MOST_KR = 10_000_000_000
 
 
 def add_verbs(subparsers: Any) -> None:
@@ -46,34 +41,7 @@ def add_verbs(subparsers: Any) -> None:
         ),
     )
     arguments.add_pack(verb)
-    verb.add_argument(
-        "--hazard",
-        metavar="ID",
-        action="append",
-        help=mark("a hazard of a catalogue; may be given several times (default: every hazard of the catalogue)"),
-    )
-    verb.add_argument("--catalogue", metavar="ID", help=mark("the catalogue; by default the one that says most"))
-    arguments.add_run_options(verb)
-    verb.add_argument(
-        "--budget-kr",
-        type=budget,
-        required=True,
-        metavar="N",
-        help=mark("what the municipality can spend [kr]: purchase and four years' running"),
-    )
-    verb.add_argument(
-        "--objective",
-        choices=OBJECTIVES,
-        default=OBJECTIVES[0],
-        help=mark("put first: fewest people past a critical tolerance, or fewest person-hours (default: %(default)s)"),
-    )
-    verb.add_argument(
-        "--sets",
-        type=sets,
-        default=40,
-        metavar="N",
-        help=mark("how many sets of assumptions the leaders are tried under; 0 gives no ranges (default: %(default)s)"),
-    )
+    arguments.add_rank_options(verb)
     arguments.add_json(verb)
     verb.set_defaults(run=run)
 
@@ -155,28 +123,3 @@ def _teller(reader_language: Language) -> Callable[[str], None]:
             print(f"{reader_language.say(STEP_WORDS[step])} …", file=sys.stderr)
 
     return tell
-
-
-def budget(text: str) -> int:
-    """A budget [kr]; raises `InvalidInput` for anything that is no whole number."""
-    return _whole(text, MOST_KR)
-
-
-def sets(text: str) -> int:
-    """A number of assumption sets; raises `InvalidInput` for anything that is no whole number."""
-    return _whole(text, MOST_SETS)
-
-
-def _whole(text: str, most: int) -> int:
-    """A whole number from 0; thousands may be marked by a dot, a space or an underscore between three digits."""
-    plain = re.sub(r"(?<=[0-9])[._ ](?=[0-9]{3}(?![0-9]))", "", text.strip())
-    value = int(plain) if re.fullmatch(r"[0-9]{1,20}", plain) else -1
-    if not 0 <= value <= most:
-        raise InvalidInput(
-            mark("{given} is not a whole number from {least} to {most}."),
-            code="bad_number",
-            given=text,
-            least=0,
-            most=most,
-        )
-    return value

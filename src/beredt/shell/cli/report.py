@@ -21,7 +21,7 @@ from beredt.kit.language import Language, language, mark
 from beredt.overview import rankings, runs
 from beredt.overview.reports import council_report, gathering, staff_report
 from beredt.overview.reports.findings import Findings
-from beredt.shell.cli import arguments, paper_files, rank
+from beredt.shell.cli import arguments, paper_files
 from beredt.telling import hazards
 from beredt.telling.data_age import data_age
 from beredt.telling.ranking_steps import STEP_WORDS
@@ -42,22 +42,14 @@ def add_verbs(subparsers: Any) -> None:
         ),
     )
     arguments.add_pack(verb)
-    paper_files.add_hazards(verb)
+    arguments.add_hazards(verb)
     arguments.add_run_options(verb)
-    verb.add_argument(
-        "--budget-kr",
-        type=rank.budget,
-        default=DEFAULT_BUDGET_KR,
-        metavar="N",
-        help=mark("what the municipality can spend [kr]: purchase and four years' running (default: %(default)s)"),
+    arguments.add_budget(
+        verb,
+        usual_kr=DEFAULT_BUDGET_KR,
+        told=mark("what the municipality can spend [kr]: purchase and four years' running (default: %(default)s)"),
     )
-    verb.add_argument(
-        "--sets",
-        type=rank.sets,
-        default=40,
-        metavar="N",
-        help=mark("how many sets of assumptions the leaders are tried under; 0 gives no ranges (default: %(default)s)"),
-    )
+    arguments.add_sets(verb)
     verb.add_argument(
         "--audience",
         choices=tuple(AUDIENCES),

@@ -20,7 +20,6 @@ from beredt.domain.measures import ranking, verify
 from beredt.domain.measures.asking import RankOptions
 from beredt.domain.measures.calls import CallList, make_call_list
 from beredt.domain.measures.result import RankResult, VerifyFirst
-from beredt.domain.measures.trials import OBJECTIVES
 from beredt.kit.errors import InvalidInput
 from beredt.kit.language import Language, language, mark
 from beredt.overview import rankings
@@ -43,35 +42,14 @@ def add_verbs(subparsers: Any) -> None:
         ),
     )
     arguments.add_pack(verb)
-    verb.add_argument(
-        "--hazard",
-        metavar="ID",
-        action="append",
-        help=mark("a hazard of a catalogue; may be given several times (default: every hazard of the catalogue)"),
-    )
-    verb.add_argument("--catalogue", metavar="ID", help=mark("the catalogue; by default the one that says most"))
-    arguments.add_run_options(verb)
-    verb.add_argument(
-        "--budget-kr",
-        type=rank.budget,
-        default=USUAL_BUDGET_KR,
-        metavar="N",
-        help=mark(
+    arguments.add_rank_options(
+        verb,
+        usual_kr=USUAL_BUDGET_KR,
+        budget_told=mark(
             "what the municipality can spend [kr]; the best set for it is put to the test (default: %(default)s)"
         ),
-    )
-    verb.add_argument(
-        "--objective",
-        choices=OBJECTIVES,
-        default=OBJECTIVES[0],
-        help=mark("put first: fewest people past a critical tolerance, or fewest person-hours (default: %(default)s)"),
-    )
-    verb.add_argument(
-        "--sets",
-        type=rank.sets,
-        default=0,
-        metavar="N",
-        help=mark("accepted as in beredt rank; changes nothing here (default: %(default)s)"),
+        usual_sets=0,
+        sets_told=mark("accepted as in beredt rank; changes nothing here (default: %(default)s)"),
     )
     arguments.add_json(verb)
     verb.add_argument("--calls", type=Path, metavar="FILE", help=mark("write the call list to this .xlsx file"))
