@@ -121,7 +121,7 @@ def test_hazards_that_cannot_be_computed_are_named(pack, tmp_path, capsys):
         (["--budget-kr", "-5"], "-5 er ikke et helt tal"),
         (["--budget-kr", "mange"], "mange er ikke et helt tal"),
         (["--hazard", "samsik-2025-10/nothing"], "nothing"),
-        (["--hazard", "nrb-2022/terrorism"], "Ingen af disse hændelser kan regnes i denne kommune"),
+        (["--hazard", "nrb-2022/terrorism"], "Ingen af disse hændelser kan regnes igennem i denne kommune"),
         (["--json", "/nowhere/at/all.json"], "kan ikke skrives"),
     ],
 )
