@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from beredt.domain.measures.calls import CallList, CallQuestion, CallSheet
-from beredt.domain.measures.result import VerifyFirst
+from beredt.domain.measures.result import LEAST_REGRET, VerifyFirst
 from beredt.kit.language import mark
 from beredt.telling import wording
 from beredt.telling.call_words import CallWords
@@ -86,7 +86,7 @@ def _choice_sentence(question: CallQuestion, words: CallWords) -> str:
         return ""
     answer = say(mark("yes")) if question.changes_first_choice else say(mark("no"))
     told = say(mark("Would change the first choice: {answer}."), answer=answer)
-    if (question.regret_people or 0.0) >= _HALF:
+    if (question.regret_people or 0.0) >= LEAST_REGRET:
         cost = say(
             mark("If the assumption is wrong, today's choice leaves about {count} more without help than need be."),
             count=wording.people(question.regret_people or 0.0, words.language),

@@ -13,7 +13,7 @@ import attrs
 
 from beredt.domain.measures.call_recipients import CARE_HOME, NOBODY, Directory, Recipient
 from beredt.domain.measures.ranges import AssumedValue, Assumption
-from beredt.domain.measures.result import RankedAssumption, VerifyFirst
+from beredt.domain.measures.result import RankedAssumption, VerifyFirst, worth_order
 from beredt.domain.municipality.tables import SEVERITIES, AssetRow, DependencyRow, PackTables
 
 MOST_QUESTIONS = 10
@@ -68,9 +68,9 @@ class CallQuestion:
         return bool(self.swing_people or self.swing_person_hours or self.regret_people or self.changes_first_choice)
 
     @property
-    def order(self) -> tuple[float, float, float, str]:
-        """Sorts the most valuable answer first: regret, then people, then hours."""
-        return -(self.regret_people or 0.0), -self.swing_people, -self.swing_person_hours, self.question_id
+    def order(self) -> tuple[float | str, ...]:
+        """Sorts the most valuable answer first, as `worth_order`."""
+        return *worth_order(self.regret_people, self.swing_people, self.swing_person_hours), self.question_id
 
 
 @attrs.frozen(kw_only=True)

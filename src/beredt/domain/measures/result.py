@@ -9,6 +9,8 @@ from beredt.domain.measures.measure import Candidate, Range
 
 DO_NOW_KR = 25_000
 """Below this cost [kr] a candidate stands under "do now", by effect, without a ratio."""
+LEAST_REGRET = 0.5
+"""Regret [persons] from which it is about somebody."""
 
 REASONS = (
     "asserted",
@@ -162,6 +164,16 @@ class RankedAssumption:
     swing_person_hours: float
     regret_people: float | None
     changes_first_choice: bool | None
+
+
+def worth_order(regret_people: float | None, swing_people: float, swing_person_hours: float) -> tuple[float, ...]:
+    """Sorts what is worth most first: regret where it is about anybody, then people, then hours.
+
+    A regret of less than `LEAST_REGRET` is told nowhere: it must not put a question about a handful of people before
+    one about hundreds.
+    """
+    regret = regret_people or 0.0
+    return -(regret if regret >= LEAST_REGRET else 0.0), -swing_people, -swing_person_hours
 
 
 @attrs.frozen(kw_only=True)

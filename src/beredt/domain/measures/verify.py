@@ -17,7 +17,7 @@ from beredt.domain.measures.blueprint import Blueprint, Group
 from beredt.domain.measures.changes import Change
 from beredt.domain.measures.ranges import AssumedValue, Assumption, at_positions
 from beredt.domain.measures.ranking import Item, Progress, Question, make_grounds, make_trials
-from beredt.domain.measures.result import RankedAssumption, RankResult, VerifyFirst
+from beredt.domain.measures.result import RankedAssumption, RankResult, VerifyFirst, worth_order
 from beredt.domain.measures.trials import Trials
 from beredt.domain.measures.whatif import Baseline
 from beredt.domain.municipality.snapshot import build_snapshot
@@ -61,7 +61,7 @@ def verify_first(
         _ranked(assumption, swings[assumption.assumption_id], *by_id.get(assumption.assumption_id, (None, None)))
         for assumption in assumptions
     ]
-    ranked.sort(key=lambda a: (-(a.regret_people or 0.0), -a.swing_people, -a.swing_person_hours, a.assumption_id))
+    ranked.sort(key=lambda a: (*worth_order(a.regret_people, a.swing_people, a.swing_person_hours), a.assumption_id))
     return VerifyFirst(
         pack_hash=question.pack_hash,
         assumptions=tuple(ranked),

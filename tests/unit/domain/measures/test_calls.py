@@ -12,6 +12,7 @@ from beredt.adapters.demo.fjordby import build_fjordby
 from beredt.domain.impact.coverage import Expected, assess_coverage
 from beredt.domain.measures.call_recipients import CARE_HOME, NOBODY, ROLES, Directory
 from beredt.domain.measures.calls import MOST_QUESTIONS, make_call_list
+from beredt.domain.measures.result import worth_order
 from beredt.domain.measures.settling import PackValues, Settlement, apportion, settle
 from beredt.domain.municipality import checks
 from beredt.domain.municipality.snapshot import build_snapshot
@@ -332,3 +333,12 @@ def test_what_a_pack_does_not_have_is_asked_for_as_such():
         (("mast",), "mast_operator", "another_way", ("internet",)),
     }
     assert {q.low for q in asked} == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("regret", "first"), [(0.05, "many"), (0.0, "many"), (None, "many"), (0.5, "few"), (40.0, "few")]
+)
+def test_a_regret_about_nobody_does_not_come_before_a_swing_of_hundreds(regret, first):
+    """In a city a regret of a twentieth of a citizen stood first, before assumptions that move 1,700."""
+    entries = {"few": (regret, 49.0, 10.0), "many": (0.0, 1_700.0, 9_000.0)}
+    assert min(entries, key=lambda name: worth_order(*entries[name])) == first
