@@ -88,6 +88,10 @@ def coverage_row(report: DraftReport, facts: LocalFacts) -> CoverageRow:
     )
 
 
+OTHER_FORMS = (".xlsx", ".xls", ".ods", ".docx", ".pdf")
+"""Endings under which a CSV file could not be opened; any other name is taken."""
+
+
 def write_coverage(rows: Sequence[CoverageRow], notes: Sequence[FileNote], path: Path) -> None:
     """Writes the table: JSON with the files used for a name ending in .json, else CSV with comma and UTF-8."""
     if path.suffix.lower() == ".json":

@@ -151,11 +151,12 @@ def _found_homes(homes: HomesReport, language: Language) -> Iterator[str]:
 
 
 def _road_line(entry: RoadFacts, language: Language, *, is_in_pack: bool) -> str:
-    said = language.say(
-        mark("Roads: {km} km in {file}; {parts} connected parts, the largest holds {share} %"),
+    said = language.say_count(
+        mark("Roads: {km} km in {file}, all connected"),
+        mark("Roads: {km} km in {file}; {count} connected parts, the largest holds {share} %"),
+        entry.components,
         km=language.number(round(entry.km)),
         file=entry.file,
-        parts=language.number(entry.components),
         share=language.number(100 * entry.largest_share, decimals=1),
     )
     if entry.covers is not None:

@@ -300,3 +300,18 @@ def test_a_road_file_that_covers_hardly_anything_does_not_cover_nothing(draft, t
     roads = osm.write(tmp_path / "lidt.osm")
     _, out, _ = draft("--code", "400", "--open-data", island, "--roads", roads, "--out", tmp_path / "pakke")
     assert "dækker <1 % af arealet" in out
+
+
+@pytest.mark.parametrize("name", ["daekning.xlsx", "daekning.PDF"])
+def test_the_table_of_all_is_not_written_under_a_name_that_no_program_could_open(draft, tmp_path, name):
+    exit_code, out, err = draft("--all", "--coverage", tmp_path / name)
+    assert (exit_code, out) == (2, "")
+    assert "navnet skal slutte på .csv / .json" in err
+    assert not (tmp_path / name).exists()
+
+
+def test_one_connected_road_network_is_said_to_be_one(draft, tmp_path, island):
+    _, out, _ = draft(
+        "--code", "400", "--open-data", island, "--roads", grid(tmp_path / "v.osm"), "--out", tmp_path / "p"
+    )
+    assert "km i v.osm, der alle hænger sammen; dækker" in out

@@ -99,6 +99,7 @@ def run_draft(arguments: argparse.Namespace, language: Language) -> int:
 
 
 def _run_all(arguments: argparse.Namespace, language: Language) -> int:
+    _require_table(arguments.coverage)
     files.require_place(arguments.coverage)
     reading = _read(arguments, box_of=lambda _outlines: None, progress=_telling(language))
     rows = []
@@ -149,6 +150,18 @@ def _require_sense(arguments: argparse.Namespace) -> None:
         mark("Give --code and --out for one municipality, or --all and --coverage for the table of all."),
         code="unclear_task",
     )
+
+
+def _require_table(path: Path) -> None:
+    """Returns unless the name promises a form that the table does not come in; raises `InvalidInput`."""
+    if path.suffix.lower() in draft_coverage.OTHER_FORMS:
+        raise InvalidInput(
+            mark("The file {file} cannot be made: its name must end in {suffixes}."),
+            hint=mark("Nothing was written."),
+            code="bad_suffix",
+            file=path,
+            suffixes=".csv / .json",
+        )
 
 
 def _municipality(named: str) -> KnownMunicipality:
