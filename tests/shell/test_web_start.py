@@ -1,6 +1,8 @@
 """What is printed at a start: a link while nobody has an account, a demo that does not mix with real users."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -97,3 +99,13 @@ def test_every_room_of_the_installation_is_listed_once():
     assert len({prefix for prefix, _ in rooms.INSIDE}) == len(rooms.INSIDE)
     assert len(set(rooms.APPS)) == len(rooms.APPS)
     assert rooms.APPS[-1].startswith("beredt.shell")
+
+
+def test_a_worker_is_begun_without_a_pipe_that_a_forked_server_could_hold_open(monkeypatch):
+    def fork_exec(*words):
+        raise AssertionError("the parent would wait for a pipe that others may have inherited")
+
+    monkeypatch.setattr(subprocess, "_fork_exec", fork_exec)
+    monkeypatch.setattr(web_start, "_WORKER", (sys.executable, "-c", "print('begun')"))
+    with web_start._start_worker() as worker:
+        assert worker.wait(timeout=60) == 0

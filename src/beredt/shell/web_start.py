@@ -162,12 +162,22 @@ def _answers(host: str, port: int) -> bool:
 def _keep_worker(over: threading.Event) -> None:
     """One worker at all times: where it died, another one takes up what it had in hand."""
     while not over.is_set():
-        worker = subprocess.Popen(_WORKER, stdin=subprocess.DEVNULL)
+        worker = _start_worker()
         while worker.poll() is None:
             if over.wait(0.2):
                 _end(worker)
                 return
         over.wait(_WORKER_PAUSE_SECONDS)
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    """A worker process, begun without a pipe of its own.
+
+    `subprocess` listens on a pipe until a new process has begun. The server forks processes at the same time; one of
+    them would hold that pipe open as long as it lives, and nobody would look after the worker any more. With
+    `close_fds` off the process is spawned without it, and files are not handed on by themselves (PEP 446).
+    """
+    return subprocess.Popen(_WORKER, stdin=subprocess.DEVNULL, close_fds=False)
 
 
 def _end(worker: subprocess.Popen[bytes]) -> None:
