@@ -47,6 +47,7 @@ class StepTeller:
         seconds = {entry.step: entry.seconds for entry in known} or USUAL_SECONDS
         self._weights = {step: max(seconds.get(step, 0.0), 0.1) for step in STEPS}
         self._began: list[tuple[str, float]] = []
+        self._furthest = 0.0
 
     def begin(self, step: str) -> None:
         """A step begins; one that is not known is part of the step before."""
@@ -82,4 +83,6 @@ class StepTeller:
         step = self._began[-1][0] if self._began else STEPS[0]
         before = sum(self._weights[earlier] for earlier in STEPS[: STEPS.index(step)])
         share = (before + part * self._weights[step]) / sum(self._weights.values())
-        self._told(_REST * share, WORDS[step])
+        # A step may share out its work several times over: the second time begins no further back than the first got.
+        self._furthest = max(self._furthest, share)
+        self._told(_REST * self._furthest, WORDS[step])
