@@ -52,7 +52,8 @@ assumptions.
 EXAMPLE = """
 ## A file of outages, for `--disruptions`
 
-CSV, UTF-8 with or without a byte-order mark, comma between columns, in any order; other columns are ignored.
+CSV, UTF-8 with or without a byte-order mark, comma between columns, in any order; other columns are ignored. As a
+spreadsheet set to Danish saves it, with semicolons between columns and decimal commas, it is read too.
 
 | column | holds |
 |---|---|

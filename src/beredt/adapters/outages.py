@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+import attrs
 
 from beredt.adapters.packs import csv_text, frames, schema, source
 from beredt.adapters.packs.descriptor import Resource
@@ -46,6 +49,7 @@ OUTAGES = TableSchema(
 )
 
 _HOURS_BEYOND = 24
+_DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+")
 
 
 class UnusableOutages(InvalidInput):
@@ -81,12 +85,27 @@ def require_outages(path: Path, *, asset_ids: Collection[str], horizon_hours: in
 
 
 def _read_table(path: Path) -> tuple[LocatedTable | None, list[Problem]]:
-    name = source.pack_name(path)
-    raw, problems = csv_text.parse_csv(_read_bytes(path), resource=Resource(path=name), table=OUTAGES)
+    name, data = source.pack_name(path), _read_bytes(path)
+    is_danish = _is_saved_the_danish_way(data)
+    resource = Resource(path=name, delimiter=";" if is_danish else ",")
+    raw, problems = csv_text.parse_csv(data, resource=resource, table=OUTAGES)
     if raw is None:
         return None, problems
+    if is_danish:
+        raw = attrs.evolve(raw, records=[[_with_a_point(cell) for cell in record] for record in raw.records])
     frame = frames.build_frame(raw, file=name, table=OUTAGES)
     return frame.table, [*problems, *frame.problems]
+
+
+def _is_saved_the_danish_way(data: bytes) -> bool:
+    """Whether a spreadsheet set to Danish saved it: semicolons between columns, and then commas in numbers."""
+    header = data.split(b"\n", 1)[0]
+    return b";" in header and b"," not in header
+
+
+def _with_a_point(cell: str) -> str:
+    """A decimal comma as a point; an id that looks like a number with a comma cannot be told apart, and is rare."""
+    return cell.replace(",", ".") if _DECIMAL_COMMA.fullmatch(cell.strip()) else cell
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -43,6 +43,16 @@ def test_with_or_without_a_byte_order_mark(tmp_path, mark):
     assert read(tmp_path, mark + b"asset_id,start_hours,end_hours\nmast,0,1\n") == (outage("mast", 0, 60),)
 
 
+def test_a_danish_spreadsheet_saves_it_with_semicolons_and_commas(tmp_path):
+    """`beredt municipality import` takes no outages: to be sent there was a dead end."""
+    found = read(tmp_path, "asset_id;start_hours;end_hours;bemærkning\r\nmast;0,5;12,25;is, og mere\r\nfeeder;1;;\r\n")
+    assert found == (outage("mast", 30, 735), outage("feeder", 60, 96 * 60))
+    assert problems(tmp_path, "asset_id;start_hours;end_hours\nmast;1.200,5;3\nmast;;3\n") == [
+        (2, "start_hours", "decimal_comma"),
+        (3, "start_hours", "blank_value"),
+    ]
+
+
 def test_an_unknown_end_lasts_beyond_the_horizon(tmp_path):
     assert read(tmp_path, "asset_id,start_hours,end_hours\nmast,1,\n", horizon_hours=10) == (
         outage("mast", 60, 34 * 60),
