@@ -54,7 +54,7 @@ DEMOS = (
     (mark("the municipality's data"), "beredt.apps.municipality.demo"),
     (mark("the risk picture"), "beredt.apps.riskpicture.demo"),
     (mark("what every hazard does"), "beredt.apps.impact.demo"),
-    (mark("measures, ranked"), "beredt.apps.measures.demo"),
+    (mark("measures, ranked, and whom to ring"), "beredt.apps.measures.demo"),
     (mark("the guided start"), "beredt.apps.guide.demo"),
     (mark("now"), "beredt.apps.now.demo"),
 )

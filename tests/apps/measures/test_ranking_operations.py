@@ -554,9 +554,13 @@ def test_the_demo_ranks_and_decides_and_a_second_time_adds_nothing(vestby, plann
     assert ranking.summary.settings.sets == demo.SETS
     decisions = queries.list_decisions(actor=planner)
     assert 1 <= len(decisions) <= 2
+    verification = queries.latest_verification(actor=planner)
+    assert verification.questions
+    assert verification.pack_hash == ranking.summary.pack_hash
     demo.build_demo(actor=planner)
     assert len(queries.list_rankings(actor=planner)) == 1
     assert queries.list_decisions(actor=planner) == decisions
+    assert queries.latest_verification(actor=planner).verification_id == verification.verification_id
 
 
 def test_the_demo_takes_the_hazards_that_hit_most(vestby, planner):

@@ -1,12 +1,9 @@
-"""The demo's story in this room: a quick ranking for the worst hazards, and two decisions.
-
-Whom to ring first takes longer to find out: the page offers it.
-"""
+"""The demo's story in this room: a quick ranking for the worst hazards, whom to ring first, and two decisions."""
 
 from __future__ import annotations
 
 from beredt.apps.impact import queries as impact
-from beredt.apps.measures import deciding, operations, queries, step_shares
+from beredt.apps.measures import deciding, operations, queries, step_shares, verifying
 from beredt.apps.measures.step_shares import Told
 from beredt.apps.measures.stored import RankSettings, StoredRanking
 from beredt.apps.riskpicture import queries as riskpicture
@@ -20,7 +17,10 @@ REASONS = ("Kan sættes i gang med det samme, og koster næsten intet.", "Tages 
 
 
 def build_demo(*, actor: Actor, told: Told = step_shares.nobody) -> None:
-    """Ranks, and decides on the two best measures; nothing where there is a ranking already."""
+    """Ranks, finds whom to ring, and decides on the two best measures; nothing where there is a ranking already.
+
+    What a wrong choice would cost is not worked out: that takes minutes, and the page offers it.
+    """
     if queries.latest_ranking(actor=actor) is not None:
         return
     settings = RankSettings(
@@ -28,6 +28,8 @@ def build_demo(*, actor: Actor, told: Told = step_shares.nobody) -> None:
     )
     made = operations.make_ranking(actor=actor, settings=settings, told=told)
     ranking_id = operations.keep_ranking(actor=actor, made=made)
+    found = verifying.make_verification(actor=actor, ranking_id=ranking_id, told=told, most_regrets=0)
+    verifying.keep_verification(actor=actor, made=found)
     _decide(actor, queries.get_ranking(actor=actor, ranking_id=ranking_id))
 
 

@@ -53,8 +53,13 @@ def enqueue_verification(*, actor: Actor, ranking_id: UUID, token: str = "") -> 
     return jobs.enqueue(actor=actor, kind=VERIFY, arguments=arguments, idempotency_key=token)
 
 
-def make_verification(*, actor: Actor, ranking_id: UUID, told: Told = step_shares.nobody) -> MadeVerification:
-    """What to verify first, not kept yet; raises as `enqueue_verification`."""
+def make_verification(
+    *, actor: Actor, ranking_id: UUID, told: Told = step_shares.nobody, most_regrets: int = verify.MOST_REGRETS
+) -> MadeVerification:
+    """What to verify first, not kept yet; raises as `enqueue_verification`.
+
+    So many assumptions get the dear second look: would another choice be better? With 0 it takes seconds.
+    """
     permissions.check_may(actor, policies.RANK)
     began = time.monotonic()
     stored = queries.get_ranking(actor=actor, ranking_id=ranking_id)
@@ -67,14 +72,14 @@ def make_verification(*, actor: Actor, ranking_id: UUID, told: Told = step_share
             told(0.0, mark("trying every assumption at both its ends"))
             return
         looked_at.append(step)
-        share = _SHARE_OF_SWINGS + (_MOST - _SHARE_OF_SWINGS) * (len(looked_at) - 1) / verify.MOST_REGRETS
+        share = _SHARE_OF_SWINGS + (_MOST - _SHARE_OF_SWINGS) * (len(looked_at) - 1) / most_regrets
         told(
             min(share, _MOST),
             mark("looking at the assumptions that weigh most: number {number}"),
             number=len(looked_at),
         )
 
-    found = verify.verify_first(question, stored.result, tell)
+    found = verify.verify_first(question, stored.result, tell, most_regrets=most_regrets)
     calls = make_call_list(found, question.assumptions, pack.tables)
     seconds = time.monotonic() - began
     return MadeVerification(ranking_id=ranking_id, pack=pack, found=found, calls=calls, seconds=seconds)
