@@ -170,6 +170,11 @@ class StoredVerification:
     found: VerifyFirst
     calls: CallList
 
+    @property
+    def is_thorough(self) -> bool:
+        """Whether it was worked out, for some, what a wrong choice would cost: that is what takes minutes."""
+        return any(assumption.regret_people is not None for assumption in self.found.assumptions)
+
     @cached_property
     def questions(self) -> dict[str, CallQuestion]:
         """Every question by id, also those that nobody can be rung about."""

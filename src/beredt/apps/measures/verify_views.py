@@ -62,7 +62,7 @@ def verify_first(request: HttpRequest, actor: Actor) -> HttpResponse:
         "page": page,
         "form": FilledListForm(language=language),
         "ranking_is_stale": ranking.summary.pack_hash != pack.pack_hash,
-        "how_long": views.how_long(verification.seconds, language),
+        "how_long": views.how_long(verification.seconds, language) if verification.is_thorough else "",
     }
     return render(request, "measures/verify.html", {**context, **links})
 
