@@ -183,7 +183,7 @@ def _estimate_line(entry: EstimateReport, language: Language, *, is_spread: bool
         mark("{people} {group} – {source}"),
         people=language.number(entry.people),
         group=entry.profile.name_in(language.code),
-        source=entry.source,
+        source=entry.figure.source_in(language.code),
     )
     if not entry.whole or not is_spread:
         return line
@@ -296,9 +296,10 @@ def _estimate_json(entry: EstimateReport) -> dict[str, Any]:
         "expected": rounded(entry.expected),
         "people": entry.people,
         "kept_at_municipality": entry.whole,
-        "basis": entry.basis,
-        "source": entry.source,
-        "as_of": entry.as_of,
+        "basis": entry.figure.basis,
+        "source": entry.figure.source,
+        "source_en": entry.figure.source_en,
+        "as_of": entry.figure.as_of,
     }
 
 

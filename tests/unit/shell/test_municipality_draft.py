@@ -2,12 +2,14 @@
 
 import csv
 import json
+import re
 import zipfile
 
 import osmium
 import pytest
 
 from beredt.adapters.open_data import draft_files
+from beredt.adapters.open_data.defaults import load_defaults
 from beredt.adapters.packs import reader
 from beredt.shell.cli import main as cli
 from factories import open_data as made
@@ -114,6 +116,7 @@ def test_english_on_request_and_the_same_pack(draft, tmp_path, island):
     assert "1 plejehjem med 40 boliger" in danish
     assert "1 care home with 40 dwellings" in english
     assert "plejehjem med" not in english
+    assert not re.search(r"Danmarks Statistik 20|hjemmehjælp|i hjemmet|indbyggere|landstal", english)
     assert usable(tmp_path / "da").pack_hash == usable(tmp_path / "en").pack_hash
 
 
@@ -315,3 +318,11 @@ def test_one_connected_road_network_is_said_to_be_one(draft, tmp_path, island):
         "--code", "400", "--open-data", island, "--roads", grid(tmp_path / "v.osm"), "--out", tmp_path / "p"
     )
     assert "km i v.osm, der alle hænger sammen; dækker" in out
+
+
+def test_the_sources_of_national_figures_hold_the_same_numbers_in_both_languages():
+    def numbers(text):
+        return sorted(re.sub(r"[.,](?=\d)", "", number) for number in re.findall(r"\d[\d.,]*\d|\d", text))
+
+    for figure in load_defaults().figures.values():
+        assert numbers(figure.source) == numbers(figure.source_en), figure.figure_id

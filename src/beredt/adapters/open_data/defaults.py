@@ -80,8 +80,8 @@ def _hours(values: Sequence[float]) -> Hours:
 
 
 def _figure(name: str, entry: Mapping[str, Any]) -> Figure:
-    parts = {key: entry[key] for key in ("count", "of_people", "as_of", "basis", "low", "high", "because", "source")}
-    return Figure(figure_id=name, **parts)
+    parts = ("count", "of_people", "as_of", "basis", "low", "high", "because", "source", "source_en")
+    return Figure(figure_id=name, **{key: entry[key] for key in parts})
 
 
 def _asset(entry: Mapping[str, Any]) -> SoleAsset:

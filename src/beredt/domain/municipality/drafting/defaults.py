@@ -25,7 +25,8 @@ class Hours:
 class Figure:
     """A published count, to be scaled by people: `count` persons of `of_people`.
 
-    `low` and `high` are factors on an estimate. `basis` is `default` where nobody published a figure.
+    `low` and `high` are factors on an estimate. `basis` is `default` where nobody published a figure. `source` is
+    Danish, as everything in a pack; `source_en` says the same in English.
     """
 
     figure_id: str
@@ -37,6 +38,11 @@ class Figure:
     high: float
     because: str
     source: str
+    source_en: str
+
+    def source_in(self, language_code: str) -> str:
+        """Where it comes from, in that language."""
+        return self.source if language_code == "da" else self.source_en
 
 
 @attrs.frozen(kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from beredt.domain.municipality.drafting.defaults import NotCounted, ProfileKind
+from beredt.domain.municipality.drafting.defaults import Figure, NotCounted, ProfileKind
 from beredt.domain.municipality.drafting.homes import DraftedHome
 from beredt.domain.municipality.drafting.local import MISPLACED, NO_PLACE, LocalFacts, Population
 from beredt.domain.municipality.drafting.people import PlacedEstimate
@@ -32,9 +32,7 @@ class EstimateReport:
     expected: float
     people: int
     whole: int
-    basis: str
-    source: str
-    as_of: str
+    figure: Figure
 
 
 @attrs.frozen(kw_only=True)
@@ -93,7 +91,5 @@ def report_estimate(entry: PlacedEstimate) -> EstimateReport:
         expected=entry.estimate.expected,
         people=entry.estimate.people,
         whole=entry.spread.whole,
-        basis=entry.estimate.figure.basis,
-        source=entry.estimate.figure.source,
-        as_of=entry.estimate.figure.as_of,
+        figure=entry.estimate.figure,
     )
