@@ -88,13 +88,25 @@ def effect(found: Effect, places: Places) -> str:
     people = found.critical_people
     if people.mean >= _HALF_A_PERSON:
         return _people(people, places)
-    for hours, said in (
-        (found.person_hours_critical, mark("about {hours} fewer person-hours beyond a critical tolerance")),
-        (found.person_hours_serious, mark("about {hours} fewer person-hours beyond a serious tolerance")),
-        (found.person_hours_welfare, mark("about {hours} fewer person-hours beyond a welfare tolerance")),
+    for hours, one, more in (
+        (
+            found.person_hours_critical,
+            mark("about {count} fewer person-hour beyond a critical tolerance"),
+            mark("about {count} fewer person-hours beyond a critical tolerance"),
+        ),
+        (
+            found.person_hours_serious,
+            mark("about {count} fewer person-hour beyond a serious tolerance"),
+            mark("about {count} fewer person-hours beyond a serious tolerance"),
+        ),
+        (
+            found.person_hours_welfare,
+            mark("about {count} fewer person-hour beyond a welfare tolerance"),
+            mark("about {count} fewer person-hours beyond a welfare tolerance"),
+        ),
     ):
-        if wording.rounded_people(hours):
-            return language.say(said, hours=wording.people(hours, language))
+        if count := wording.rounded_people(hours):
+            return language.say_count(one, more, count)
     return language.say(mark("almost nothing"))
 
 

@@ -224,6 +224,7 @@ class TestEffects:
             ({"people": 8_421.0, "low": None, "high": None}, "ca. 8.400 færre"),
             ({"people": 12.0, "low": -3.0, "high": 20.0}, "ca. 12 færre (−3 til 20)"),
             ({"people": 12.0, "low": 12.0, "high": 12.3}, "ca. 12 færre"),
+            ({"people": 0.3, "person_hours_critical": 1.4}, "ca. 1 persontime færre ud over en kritisk tålegrænse"),
             ({"people": 0.3}, "ca. 1.200 færre persontimer ud over en kritisk tålegrænse"),
             ({"people": 0.0, "person_hours_critical": 0.2}, "ca. 77 færre persontimer ud over en alvorlig tålegrænse"),
             ({"people": 0.0, "person_hours_critical": 0.0, "person_hours_serious": 0.0}, "næsten intet"),
