@@ -107,12 +107,16 @@ class Trials:
         return [harm if less is None else harm.minus(less) for harm, less in zip(harms, found, strict=True)]
 
     def _nearest(self, chosen: Set[str]) -> tuple[Chosen, list[HarmByDraw]]:
-        """The tried subset or superset (or nothing at all) with the fewest differences, and what it averts."""
+        """The tried subset or superset with the fewest differences, and what it averts.
+
+        Nothing at all where none has more in common with `chosen` than apart: two runs of much cost more than one.
+        """
         best, fewest = frozenset[str](), len(chosen)
         for key in self._harms:
-            apart = len(key ^ chosen) if key <= chosen or key >= chosen else fewest
-            if apart < fewest and key:
-                best, fewest = key, apart
+            if key and (key <= chosen or key >= chosen):
+                apart = len(key ^ chosen)
+                if apart < fewest and apart <= len(key & chosen):
+                    best, fewest = key, apart
         return self._harms.get(best) or ({}, [no_harm(self.draws) for _ in self.baselines])
 
     def _differences(self, *, cause: Chosen, before: Chosen, together: Chosen) -> list[HarmByDraw | None]:
