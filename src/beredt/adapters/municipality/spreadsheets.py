@@ -154,6 +154,12 @@ def _call_summary(report: CallReport, told_in: Language) -> Iterator[str]:
             mark("{count} times they did not know: that is noted, and the assumptions stay."),
             unknown,
         )
+    if report.made_room:
+        yield told_in.say_count(
+            mark("{count} citizen fewer is counted among the rest, so that everybody is counted once."),
+            mark("{count} citizens fewer are counted among the rest, so that everybody is counted once."),
+            report.made_room,
+        )
     if report.blank:
         yield told_in.say_count(
             mark("{count} question has no answer yet."), mark("{count} questions have no answer yet."), report.blank

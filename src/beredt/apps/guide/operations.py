@@ -21,7 +21,8 @@ from beredt.apps.municipality import queries as municipality
 from beredt.apps.municipality import storing
 from beredt.apps.municipality.packs import StoredPack
 from beredt.domain.measures.settling import Settlement, settle
-from beredt.domain.municipality.guide_questions import PEOPLE, Question, find_places, with_room_for
+from beredt.domain.municipality.guide_questions import PEOPLE, Question, find_places
+from beredt.domain.municipality.head_room import with_room_for
 from beredt.domain.municipality.tables import PackTables
 from beredt.ground.access import permissions
 from beredt.ground.access.actor import Actor

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 import attrs
 
@@ -124,47 +123,3 @@ def _fits(word: str, wanted: tuple[str, ...]) -> bool:
 
 def _is_asked(row: NeedRow, where: Where, assets: Mapping[str, AssetRow]) -> bool:
     return _fits(row.need_type, where.need_types) and _fits(assets[row.supplier_id].service, where.services)
-
-
-def with_room_for(tables: PackTables, asked: Collection[str]) -> PackTables:
-    """The tables with the most numerous other profile of an area made smaller, where profiles outgrow their area.
-
-    One person is in one profile: more people on oxygen are fewer people of whom nothing special is known. `asked` are
-    the profiles that were answered for; they are left as they are, and so is an area without another profile.
-    """
-    people = {row.profile_id: (row.area_id, row.people) for row in tables.needs}
-    living = {row.area_id: row.population for row in tables.areas}
-    counted: Counter[str] = Counter()
-    for area_id, count in people.values():
-        counted[area_id] += count
-    smaller: dict[str, int] = {}
-    for area_id, population in living.items():
-        _make_smaller(people, smaller, asked, counted[area_id] - population, area_id)
-    total = sum(smaller.get(profile, count) for profile, (_, count) in people.items())
-    _make_smaller(people, smaller, asked, total - tables.municipality.population, None)
-    return attrs.evolve(
-        tables,
-        needs=tuple(
-            attrs.evolve(row, people=smaller[row.profile_id]) if row.profile_id in smaller else row
-            for row in tables.needs
-        ),
-    )
-
-
-def _make_smaller(
-    people: Mapping[str, tuple[str, int]],
-    smaller: dict[str, int],
-    asked: Collection[str],
-    excess: int,
-    area_id: str | None,
-) -> None:
-    """Takes `excess` people from the most numerous profile of an area (of all, for None) that was not asked about."""
-    others = {
-        profile: smaller.get(profile, count)
-        for profile, (area, count) in people.items()
-        if profile not in asked and (area_id is None or area == area_id)
-    }
-    if excess <= 0 or not others:
-        return
-    largest = max(sorted(others), key=others.__getitem__)
-    smaller[largest] = max(others[largest] - excess, 0)

@@ -20,7 +20,7 @@ from beredt.kit.errors import InvalidInput, NotFound, UserError
 from beredt.kit.language import language
 from beredt.shell.cli.main import main
 from factories import calls as factory
-from factories import municipality
+from factories import drafts, municipality
 
 TODAY = "2026-11-23"
 DANISH = language("da")
@@ -512,3 +512,34 @@ def test_the_command_refuses_as_a_whole(pack, capsys, monkeypatch):
     assert "Intet er gemt" in capsys.readouterr().out.replace("blev", "er")
     assert files_of(pack) == before
     assert main(["municipality", "import", "svar.xlsx", "--calls", "--table", "assets", "--into", "vestby"]) == 2
+
+
+# --- more people than were assumed
+
+
+@pytest.fixture(scope="module")
+def drafted():
+    """A first draft, in which everybody who is in no group is counted among the rest."""
+    return drafts.draft(drafts.island()).tables
+
+
+@pytest.mark.parametrize("group", ["people-home-help-2-to-20-hours", "people-oxygen"])
+def test_an_answer_of_more_people_is_taken_from_the_rest_and_said(tmp_path, drafted, group):
+    """A draft counts everybody once: an answer above the assumption made it too many people, and was refused."""
+    writer.write_pack(drafted, tmp_path / "kommune")
+    content = factory.list_bytes(drafted)
+    found = next(entry for entry in factory.assumptions_of(drafted) if entry.assumption_id == group)
+    asked = {value.key[0] for value in found.values}
+    before = sum({need.profile_id: need.people for need in drafted.needs if need.profile_id in asked}.values())
+    planned = plan(
+        tmp_path / "kommune", lambda book: factory.answer(book, f"{group}@care_administration", before + 7), content
+    )
+    assert codes(planned.report) == []
+    assert not planned.report.has_errors
+    assert planned.report.made_room == 7
+    people = {need.profile_id: need.people for need in planned.tables.needs}
+    assert sum(people[profile] for profile in asked) == before + 7
+    assert sum(people.values()) == sum({need.profile_id: need.people for need in drafted.needs}.values())
+    vulnerable = {need.profile_id for need in drafted.needs if need.severity == "critical"} - asked
+    assert all(people[need.profile_id] == need.people for need in drafted.needs if need.profile_id in vulnerable)
+    assert importer.apply_calls(planned).stored

@@ -20,6 +20,7 @@ from beredt.adapters.packs import reader, writer
 from beredt.adapters.packs.reader import PackReading
 from beredt.domain.measures.settling import PackValues, Place, SettledChange, Settlement, settle
 from beredt.domain.municipality import checks, verification
+from beredt.domain.municipality.head_room import with_room_for
 from beredt.domain.municipality.tables import PackTables
 from beredt.kit.errors import InvalidInput, NotFound, UserError
 from beredt.kit.language import Language, language, mark
@@ -112,6 +113,10 @@ def _plan(report: CallReport, judging: _Judging, pack: Path, read_pack: PackRead
     settled = judging.judge()
     before = judging.tables
     after, changes = settle(before, [question.settlement for question in settled])
+    asked = {change.place[1][0] for change in changes if change.place[2] == "people"}
+    roomy = with_room_for(after, asked) if asked else after
+    made_room = _counted(after) - _counted(roomy)
+    after = roomy
     problems = tuple(sorted(judging.problems, key=lambda problem: not problem.is_error))
     errors = [problem for problem in checks.check_tables(after, words=reader.shipped_words()) if problem.is_error]
     report = attrs.evolve(
@@ -121,9 +126,15 @@ def _plan(report: CallReport, judging: _Judging, pack: Path, read_pack: PackRead
         pack_problems=tuple(errors),
         questions=tuple(_with_changes(question, changes) for question in settled),
         blank=len(judging.filled.questions) - len({row.question_id for row in judging.filled.rows}),
+        made_room=made_room,
         changes_pack=after != before,
     )
     return CallPlan(report=report, path=pack, tables=None if report.has_errors else after, reading=read_pack)
+
+
+def _counted(tables: PackTables) -> int:
+    """People [persons] in all profiles."""
+    return sum({row.profile_id: row.people for row in tables.needs}.values())
 
 
 def _with_changes(question: SettledQuestion, changes: Sequence[SettledChange]) -> SettledQuestion:

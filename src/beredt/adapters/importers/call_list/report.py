@@ -33,7 +33,10 @@ class SettledQuestion:
 
 @attrs.frozen(kw_only=True)
 class CallReport:
-    """The outcome of a dry run, or of answers that were stored; `blank` questions have no answer yet."""
+    """The outcome of a dry run, or of answers that were stored; `blank` questions have no answer yet.
+
+    `made_room` citizens stand in a group that was answered for and no longer among the rest, so that each counts once.
+    """
 
     file: str
     pack: str
@@ -42,6 +45,7 @@ class CallReport:
     pack_problems: tuple[Problem, ...] = ()
     questions: tuple[SettledQuestion, ...] = ()
     blank: int = 0
+    made_room: int = 0
     changes_pack: bool = False
     stored: bool = False
     pack_hash: str | None = None
@@ -74,6 +78,7 @@ class CallReport:
             ],
             "answers": [_question(question) for question in self.questions],
             "blank": self.blank,
+            "made_room": self.made_room,
             "stored": self.stored,
             "pack_hash": self.pack_hash,
         }
