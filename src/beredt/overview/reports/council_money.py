@@ -51,7 +51,8 @@ def summary_sentences(findings: Findings) -> list[str]:
         return []
     language, best = findings.language, result.best_set
     people = result.best_set.effect.critical_people
-    return [
+    needs_others = any(candidate.measure.payer != OWN for candidate in best.candidates)
+    told = [
         language.say(
             mark(
                 "Within a budget of {budget} a set of measures was found that costs the municipality about {likely} "
@@ -66,6 +67,10 @@ def summary_sentences(findings: Findings) -> list[str]:
             count=council_people.people(people.mean, "rank:best_set.effect.critical_people.mean", language),
         )
     ]
+    if needs_others:
+        # The council decides on its own money only: the effect must not read as if that money bought all of it.
+        told.append(language.say(mark("That figure presupposes that the others carry out their measures too.")))
+    return told
 
 
 def _range(people: Estimate, language: Language) -> str:

@@ -184,6 +184,17 @@ def test_where_nobody_is_hit_there_is_no_first_one_however_rare():
     assert row[1:4] == ["0", "0", "–"]
 
 
+@pytest.mark.parametrize("payers", [{"municipality"}, {"municipality", "utility"}])
+def test_an_effect_that_needs_others_is_not_sold_as_what_the_councils_money_buys(payers):
+    found = papers.demo_findings()
+    best = found.ranking.best_set
+    members = tuple(candidate for candidate in best.candidates if candidate.measure.payer in payers)
+    assert {candidate.measure.payer for candidate in members} == payers
+    ranking = attrs.evolve(found.ranking, best_set=attrs.evolve(best, candidates=members))
+    text = "".join(run.text for run in runs_in(report(attrs.evolve(found, ranking=ranking))))
+    assert ("forudsætter, at også de andre gennemfører deres tiltag" in text) is ("utility" in payers)
+
+
 @pytest.mark.parametrize(
     ("code", "told"),
     [
