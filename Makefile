@@ -43,7 +43,7 @@ test: ## Alt, som CI kører det: stil, typer, arkitektur, tests | Everything, as
 
 test-quick: ## De hurtige tests, under et minut (ARGS= til pytest) | The quick tests, under a minute (ARGS= for pytest)
 	@$(SET_UP) test
-	@$(BIN)/python -m pytest -n 2 -q -m "not slow" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 -q -m "not slow and not thorough" $(ARGS)
 
 check: ## Stil, typer og importregler; ændrer intet | Style, types and import rules; changes nothing
 	@$(SET_UP) test

@@ -12,6 +12,8 @@ from beredt.domain.municipality.snapshot import build_snapshot
 from beredt.domain.municipality.tables import SEVERITIES
 from oracles import networks
 
+pytestmark = pytest.mark.thorough
+
 HOURS = 1
 SOLVED = (HOURS + 24) * 60
 

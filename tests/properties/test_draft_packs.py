@@ -14,6 +14,8 @@ from beredt.domain.municipality.drafting.estimates import SMALLEST_CELL
 from factories import drafts
 from factories.drafts import EAST, NORTH, SOUTH, WEST, border, grid_roads, halves, home, spot
 
+pytestmark = pytest.mark.thorough
+
 UTILITY_PARTS = {
     "transmission_station", "substation", "feeder", "cable", "waterworks", "well", "pump", "pumping_station",
     "water_tower", "mast", "mobile_core", "fibre_node", "heat_plant", "wastewater_plant", "generator",

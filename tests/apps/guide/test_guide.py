@@ -22,6 +22,8 @@ from beredt.kit.errors import InvalidInput, NotAllowed
 from beredt.kit.language import language
 from factories import web
 
+pytestmark = pytest.mark.thorough
+
 CODE = "400"
 ROOM = f"/{CODE}/begynd/"
 PLANNER = COMMAND_LINE(CODE)

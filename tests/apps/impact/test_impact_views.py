@@ -23,6 +23,8 @@ from beredt.telling.figures import need_lines
 from factories import web
 from factories.impact import without_assets, without_needs
 
+pytestmark = pytest.mark.thorough
+
 STORM = "nrb-2022/storm"
 NAMES = ("Station Havneby", "Udføring 1", "Mast Nordby")
 NO_NAMES = {"management", "reader", "rescue_service", "care_worker"}

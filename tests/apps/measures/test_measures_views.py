@@ -23,6 +23,8 @@ from beredt.kit.language import language
 from beredt.telling import measure_answers, money, names, wording
 from factories import calls, web
 
+pytestmark = pytest.mark.thorough
+
 NAMES = ("Station Havneby", "Udføring 1", "Mast Nordby")
 NO_NAMES = {"management", "reader", "rescue_service", "care_worker"}
 READERS = sorted(set(ROLES) - {"data_protection_officer"})

@@ -44,6 +44,8 @@ from beredt.kit.language import language
 from beredt.shell.cli import main
 from factories import calls, impact_runs, rankings, web
 
+pytestmark = pytest.mark.thorough
+
 DANISH = language("da")
 TODAY = datetime.date(2026, 11, 23)
 

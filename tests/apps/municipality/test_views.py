@@ -15,7 +15,7 @@ from beredt.apps.municipality.models import Revision
 from factories import municipality_rows as rows
 from factories import web
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 CODE = rows.CODE
 PLANNER = ("coordinator",)
 

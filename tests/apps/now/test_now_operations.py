@@ -19,6 +19,8 @@ from beredt.kit.errors import InvalidInput, NotAllowed, NotFound
 from factories import installations
 from factories.now import CODE, NOW, after, build_actor
 
+pytestmark = pytest.mark.thorough
+
 POWER, WATER, MAST = Subject(service="power"), Subject(service="water"), Subject(asset_id="mast-havn-1")
 
 

@@ -12,6 +12,8 @@ from beredt.ground.access.actor import ROLES
 from factories import web
 from factories.now import CODE, NOW, after, build_actor
 
+pytestmark = pytest.mark.thorough
+
 PAGE = f"/{CODE}/nu/"
 POWER = Subject(service="power")
 

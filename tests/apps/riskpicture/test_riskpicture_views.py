@@ -13,6 +13,8 @@ from beredt.adapters.catalogues.reader import load_catalogues
 from beredt.ground.access.actor import ROLES
 from factories import web
 
+pytestmark = pytest.mark.thorough
+
 READERS = sorted(set(ROLES) - {"data_protection_officer"})
 NO_NAMES = {"management", "reader", "rescue_service", "care_worker"}
 STORM = "nrb-2022/storm/"

@@ -11,6 +11,8 @@ from beredt.ground.access.actor import ROLES
 from beredt.ground.access.permissions import EVERYBODY_INSIDE
 from factories import web
 
+pytestmark = pytest.mark.thorough
+
 ARGUMENTS = {
     "int": "7",
     "str": "ukendt",

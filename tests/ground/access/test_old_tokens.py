@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from beredt.ground.access import queries, typed_fields
 from factories import web
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 ADDRESS = f"/{web.HOME}/adgang/ny/"
 PAGE = f"http://localhost{ADDRESS}?fra=liste"
 TYPED = {"name": "Åse Ærø <b>&\"'", "login": "aase@fjordby.example", "roles": ["reader", "unit_leader"]}

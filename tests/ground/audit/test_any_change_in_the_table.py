@@ -14,7 +14,7 @@ from beredt.ground.audit.models import ChainRow, EntryRow
 from beredt.ground.audit.records import entries_of, row_of
 from factories.audit_chains import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 SOMEBODY = Actor(user_id=7, municipality="825", roles=frozenset())
 OTHER_VALUES = {
     "municipality": "'400'",

@@ -15,6 +15,8 @@ from beredt.shell.cli import main as cli
 from factories import open_data as made
 from factories.open_data import OsmText, fill
 
+pytestmark = pytest.mark.thorough
+
 HOME = ("Plejehjemmet Vintergækken", "Åvej", "4", "3700", "Bornholms Regionskommune", "40", "False")
 CLOSED = ("Øhjemmet - LUKKET!", "Åvej", "5", "3700", "Bornholm", "20", "False")
 COUNTS = made.csv_bytes([("PNR20", "TID", "INDHOLD"), ("3700 Rønne", "2026K1", 30_000), ("3730 Nexø", "2026K1", 8_677)])

@@ -12,6 +12,8 @@ from beredt.domain.municipality.tables import AssetRow, MeasureRow, NeedRow
 from beredt.shell.cli.main import main
 from factories import impact as factory
 
+pytestmark = pytest.mark.thorough
+
 HAZARD = "samsik-2025-10/power-failure"
 QUICK = ["--draws", "40", "--sets", "3", "--budget-kr", "2.000.000"]
 

@@ -15,6 +15,8 @@ from beredt.shell.cli.main import main
 from factories import calls
 from factories import impact as factory
 
+pytestmark = pytest.mark.thorough
+
 HAZARD = "samsik-2025-10/power-failure"
 
 

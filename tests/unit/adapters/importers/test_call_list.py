@@ -22,6 +22,8 @@ from beredt.shell.cli.main import main
 from factories import calls as factory
 from factories import drafts, municipality
 
+pytestmark = pytest.mark.thorough
+
 TODAY = "2026-11-23"
 DANISH = language("da")
 FJORDBY = build_fjordby()

@@ -20,6 +20,8 @@ from beredt.adapters.importers.spreadsheet.spreadsheet_file import open_spreadsh
 from beredt.adapters.importers.spreadsheet.workbook import open_workbook
 from beredt.kit.errors import CapacityExceeded, InvalidInput, UserError
 
+pytestmark = pytest.mark.thorough
+
 SHEET_PART = "xl/worksheets/sheet1.xml"
 
 

@@ -21,6 +21,8 @@ from factories import papers
 from oracles.paper_texts import docx_text, pdf_text
 from oracles.random_packs import write_random_pack
 
+pytestmark = pytest.mark.thorough
+
 CASE_PARTS = {
     "da": ["Resumé", "Sagsfremstilling", "Økonomi", "Indstilling"],
     "en": ["Summary", "Presentation", "Finances"],

@@ -21,6 +21,8 @@ from factories import papers
 from oracles.paper_texts import joined
 from oracles.random_packs import write_random_pack
 
+pytestmark = pytest.mark.thorough
+
 CONTENT = load_paper_content()
 
 

@@ -21,6 +21,8 @@ from factories import papers
 from oracles.paper_texts import alternatives, docx_text, joined
 from oracles.random_packs import write_random_pack
 
+pytestmark = pytest.mark.thorough
+
 
 def build(found):
     return staff_report.staff_report(found, printed=papers.PRINTED, measure=pdf.measure)
