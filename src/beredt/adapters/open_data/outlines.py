@@ -45,7 +45,7 @@ class _Reading:
 
 def read_outlines(features: Sequence[Feature], *, source: str, names: MunicipalityNames) -> tuple[Outline, ...] | None:
     """The outlines of a file, one per code; None where its features are not parts of Denmark that we know."""
-    surfaces = [feature for feature in features if feature.shape.geom_type in {"Polygon", "MultiPolygon"}]
+    surfaces = [feature for feature in features if _has_polygons(feature.shape)]
     if not surfaces:
         return None
     reading = _reading_of(surfaces, names)
@@ -129,6 +129,10 @@ def _is_postcode(value: str) -> bool:
 
 def _mostly(features: Sequence[Feature], code_of: Callable[[Feature], str | None]) -> bool:
     return sum(code_of(feature) is not None for feature in features) >= 0.8 * len(features)
+
+
+def _has_polygons(shape: BaseGeometry) -> bool:
+    return any(part.geom_type in {"Polygon", "MultiPolygon"} for part in shapely.get_parts(shape))
 
 
 def _dissolved(shapes: Sequence[BaseGeometry]) -> BaseGeometry:

@@ -74,6 +74,17 @@ def test_a_border_in_any_coordinates(geometry, crs):
     assert is_same(outline.shape, BORDER)
 
 
+@pytest.mark.parametrize("wrapped", [lambda border: border, lambda border: {**border, **as_many(border)}])
+def test_a_border_in_a_collection_with_a_line_is_the_border(wrapped):
+    line = {"type": "LineString", "coordinates": [[14.7, 55.0], [14.9, 55.1]]}
+    mixed = {"type": "GeometryCollection", "geometries": [line, wrapped(BORDER)]}
+    assert is_same(the_one(collection(feature({"kode": "0400"}, mixed))).shape, BORDER)
+
+
+def as_many(border):
+    return {"type": "MultiPolygon", "coordinates": [border["coordinates"]]}
+
+
 def test_heights_are_dropped():
     high = made.moved(BORDER, lambda lon, lat: (lon, lat, -999.0))
     shape = the_one(collection(feature({"kode": "400"}, high))).shape
