@@ -74,7 +74,7 @@ def test_danish_letters_are_in_the_fonts():
     ranges = build_front_end.SUBSETS["Latin1"]
     spans = [span.strip().removeprefix("U+").split("-") for span in ranges.split(",")]
     covered = {code for span in spans for code in range(int(span[0], 16), int(span[-1], 16) + 1)}
-    assert {ord(letter) for letter in "æøåÆØÅéü–−“”…"} <= covered
+    assert {ord(letter) for letter in "æøåÆØÅéü–−“”»«…"} <= covered
 
 
 class Npm:
