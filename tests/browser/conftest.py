@@ -1,7 +1,7 @@
 """A real Chromium against the application in this process. Every page that any browser test opens is watched:
 
 a request to anything but the test server, a breach of the content security policy or an error in a script fails the
-test. Without Chromium the tests are skipped, and say so.
+test. One that fails is run again, twice at most. Without Chromium the tests are skipped, and say so.
 """
 
 import os
@@ -28,6 +28,16 @@ SIZES = {"desk": (1280, 900), "phone": (360, 740), "zoom 400 %": (320, 256)}
 """Viewports [CSS px]: at 400 % a window of 1280 by 1024 shows 320 by 256."""
 PATIENCE = 20_000  # [ms]: the machine may be busy
 expect.set_options(timeout=PATIENCE)
+
+RUNS_AGAIN = 2
+"""A browser, a server and two processors shared with the engine: what fails three times is broken. Each time is told."""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=RUNS_AGAIN, reruns_delay=1))
+
 
 # Playwright's event loop runs in this thread; Django would take the tests' own queries for asynchronous ones.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -163,6 +173,21 @@ def findings():
         ]
 
     return findings
+
+
+@pytest.fixture
+def press():
+    """A function that clicks once the page is whole and lies still.
+
+    Without scripts nothing tells what a click really hit: one that comes while the page still moves is lost.
+    """
+
+    def press(locator):
+        locator.page.wait_for_load_state("load")
+        locator.scroll_into_view_if_needed()
+        locator.click()
+
+    return press
 
 
 @pytest.fixture

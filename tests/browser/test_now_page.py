@@ -183,20 +183,20 @@ def test_on_a_desk_what_is_down_stands_beside_who(open_now, power_is_down):
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
-def test_everything_works_without_scripts(open_now, sideways, size):
+def test_everything_works_without_scripts(open_now, press, sideways, size):
     page = open_now(size=size, scripts=False)
-    page.get_by_role("button", name=POWER).click()
+    press(page.get_by_role("button", name=POWER))
     expect(page.locator("h1")).to_have_text(NEXT)
     page.locator("#now-q").fill("mast nordø")
-    page.get_by_role("button", name="Søg").click()
-    page.locator("#now-found").get_by_role("button").first.click()
+    press(page.get_by_role("button", name="Søg"))
+    press(page.locator("#now-found").get_by_role("button").first)
     expect(page.locator("#now-reports li")).to_have_count(2)
-    page.get_by_role("button", name=re.compile(f"^Er tilbage nu.*{POWER}")).click()
+    press(page.get_by_role("button", name=re.compile(f"^Er tilbage nu.*{POWER}")))
     expect(page.locator("#now-reports")).to_contain_text("tilbage 13:05")
-    page.get_by_role("link", name="Alt er tilbage").click()
-    page.get_by_role("button", name="Alt er tilbage: ryd siden").click()
+    press(page.get_by_role("link", name="Alt er tilbage"))
+    press(page.get_by_role("button", name="Alt er tilbage: ryd siden"))
     expect(page.locator("h1")).to_contain_text("Intet er meldt nede")
-    page.get_by_role("button", name="Fortryd rydningen").click()
+    press(page.get_by_role("button", name="Fortryd rydningen"))
     expect(page.locator("#now-reports li")).to_have_count(2)
     page.wait_for_load_state("load")
     assert sideways(page) <= 0
