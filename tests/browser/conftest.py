@@ -30,7 +30,7 @@ PATIENCE = 20_000  # [ms]: the machine may be busy
 expect.set_options(timeout=PATIENCE)
 
 RUNS_AGAIN = 2
-"""A browser, a server and two processors shared with the engine: what fails three times is broken. Each time is told."""
+"""A browser, a server and two processors shared with the engine: what fails thrice is broken. Each time is told."""
 
 
 def pytest_collection_modifyitems(items):
