@@ -16,7 +16,7 @@ def main(heartbeat, stale_after):
     attempts.PROGRESS_PAUSE_SECONDS = 0.1
     print("ready", flush=True)
     pace = worker.Pace(poll=0.05, heartbeat=heartbeat, stale_after=stale_after, tidy=3600)
-    worker.work_until_told(pace=pace, is_orphaned=web_parent.is_orphaned)
+    worker.work_until_told(pace=pace, is_orphaned=web_parent.watch_parent())
     print("stopped", flush=True)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
-from beredt.domain.measures.alternatives import put_in, together
+from beredt.domain.measures.alternatives import Chosen, put_in, together
 from beredt.domain.measures.measure import Candidate
 from beredt.domain.measures.trials import Averted
 from beredt.kit.spreading import Spread, one_after_another
@@ -21,7 +21,6 @@ from beredt.kit.spreading import Spread, one_after_another
 MOST_AT_ONCE = 12
 _IDLE_AT_ONCE = 12
 
-Chosen = frozenset[Candidate]
 Value = Callable[[Iterable[Candidate]], Averted]
 
 

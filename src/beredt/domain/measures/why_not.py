@@ -100,7 +100,7 @@ def _happens(baseline: Baseline, candidate: Candidate, effect: Effect) -> bool:
         supplier
         for target in candidate.targets
         for group in _groups_at(blueprint, candidate, target)
-        if any(_service(blueprint, supplier) in effect.supply_services for supplier in group.suppliers)
+        if not blueprint.services_of[group.suppliers].isdisjoint(effect.supply_services)
         for supplier in group.suppliers
     }
     # Fewer are enough where single ones are away; where all fail with what they hang on, it does not help.
@@ -120,7 +120,3 @@ def _groups_at(blueprint: Blueprint, candidate: Candidate, target: Target) -> It
 
 def _is_ever(rows: IntervalsByAsset, assets: Iterable[int]) -> bool:
     return any(rows.offsets[asset + 1] > rows.offsets[asset] for asset in assets)
-
-
-def _service(blueprint: Blueprint, asset: int) -> str:
-    return blueprint.snapshot.assets.service[asset]

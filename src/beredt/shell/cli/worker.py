@@ -25,7 +25,7 @@ def add_verbs(subparsers: Any) -> None:
 
 def run(given: argparse.Namespace, reader_language: Language) -> int:
     """0 once it was told to stop."""
-    worker = web_application.load("beredt.ground.jobs.worker")
-    # Who started this is known from the start: loading takes seconds, and it may be gone by now.
-    worker.work_until_told(is_orphaned=web_parent.is_orphaned if given.with_parent else lambda: False)
+    # Asked before anything is loaded: that takes seconds, and whoever started this may be gone by then.
+    is_orphaned = web_parent.watch_parent() if given.with_parent else lambda: False
+    web_application.load("beredt.ground.jobs.worker").work_until_told(is_orphaned=is_orphaned)
     return 0
